@@ -1,0 +1,67 @@
+"""The outbox: every message is a stored row before it is sent (reliability rule 4)."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Message(models.Model):
+    """One message to one address, frozen when written. Its state is its delivery."""
+
+    class State(models.TextChoices):
+        HELD = "held", _("à valider")
+        QUEUED = "queued", _("en attente")
+        CLAIMED = "claimed", _("en cours d'envoi")
+        SENT = "sent", _("envoyé")
+        FAILED = "failed", _("refusé")
+        IN_DOUBT = "in_doubt", _("incertain")
+        CANCELLED = "cancelled", _("annulé")
+
+    key = models.CharField(max_length=200, unique=True)
+    kind = models.CharField(max_length=60)
+    scope = models.CharField(max_length=60, blank=True)
+    recipient = models.CharField(max_length=60, blank=True)
+    address = models.EmailField(max_length=254)
+    name = models.CharField(max_length=200, blank=True)
+    language = models.CharField(max_length=5)
+    reply_to = models.EmailField(max_length=254, blank=True)
+    subject = models.CharField(max_length=300)
+    text = models.TextField()
+    html = models.TextField(blank=True)
+    attachments = models.JSONField(default=list, blank=True)
+    message_id = models.CharField(max_length=200, unique=True)
+    state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    not_before = models.DateTimeField()
+    claim = models.CharField(max_length=64, blank=True)
+    claimed_at = models.DateTimeField(null=True, blank=True)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    error = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["state", "not_before"]),
+            models.Index(fields=["recipient", "-created_at"]),
+            models.Index(fields=["scope", "-created_at"]),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} → {self.address} ({self.state})"
+
+
+class Sending(models.Model):
+    """One row: whether the worker may send. A restored database starts paused (rule 6)."""
+
+    id = models.PositiveSmallIntegerField(primary_key=True, default=1)
+    paused = models.BooleanField(default=False)
+    reason = models.CharField(max_length=200, blank=True)
+    changed_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_sending_row")]
+
+    def __str__(self) -> str:
+        return "paused" if self.paused else "sending"

@@ -1,0 +1,20 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class RankedConfig(AppConfig):
+    name = "croisee.schemes.ranked"
+    label = "ranked"
+
+    def ready(self) -> None:
+        from croisee.editions.enums import PhaseKind
+        from croisee.editions.schemes import Scheme, register
+
+        register(
+            Scheme(
+                key="ranked",
+                label=_("Choix classés et matching"),
+                phases=tuple(PhaseKind),
+                office_urls=(("ranked:board", _("Matching")),),
+            )
+        )
