@@ -2,7 +2,7 @@
 
 import os
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from urllib.parse import SplitResult, parse_qsl, unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -58,8 +58,7 @@ def _sqlite(path: str) -> dict[str, object]:
     }
 
 
-def _postgresql(parts: object) -> dict[str, object]:
-    split = urlsplit(parts.geturl())  # type: ignore[attr-defined]
+def _postgresql(split: SplitResult) -> dict[str, object]:
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": unquote(split.path.lstrip("/")),
@@ -73,7 +72,7 @@ def _postgresql(parts: object) -> dict[str, object]:
 
 
 def smtp(url: str) -> dict[str, object]:
-    """Django's e-mail settings from smtp://user:password@host:port (smtp+tls:// or smtps:// to encrypt)."""
+    """Django's e-mail settings from smtp://user:password@host:port; smtp+tls and smtps encrypt."""
     parts = urlsplit(url)
     if parts.scheme not in {"smtp", "smtp+tls", "smtps"} or not parts.hostname:
         raise ImproperlyConfigured("SMTP_URL must look like smtp+tls://user:password@host:587.")
