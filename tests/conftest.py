@@ -1,8 +1,26 @@
-"""What every test may use. A test without the `db` mark touches no database."""
+"""What every test may use. A test without the `db` mark touches no database.
 
+The database is a real file on SQLite (threads and processes can share it), and whatever
+DATABASE_URL names on PostgreSQL. The reference data (territory, sectors, professions) are always
+in it, also after a transactional test has flushed everything.
+"""
+
+import os
+import socket
+from collections.abc import Iterator
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
 
+import hypothesis
 import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+LOOPBACK = {"127.0.0.1", "::1", "localhost"}
+
+hypothesis.settings.register_profile("house", deadline=None)
+hypothesis.settings.register_profile("ci", deadline=None, derandomize=True, print_blob=True)
+hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "house")
 
 
 @pytest.fixture
@@ -12,9 +30,109 @@ def at() -> datetime:
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings) -> None:  # type: ignore[no-untyped-def]
+def _plain_static_files(settings: Any) -> None:
     """Templates need no collected files in tests; the browser tests serve the real ones."""
     settings.STORAGES = {
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+
+
+# ---------------------------------------------------------------- database
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[None]:
+    """One database for each process of the suite: a file on SQLite, a name on PostgreSQL."""
+    from django.conf import settings
+
+    worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
+    for database in settings.DATABASES.values():
+        test = database.setdefault("TEST", {})
+        if database["ENGINE"].endswith("sqlite3"):
+            folder = ROOT / "var" / "test-databases"
+            folder.mkdir(parents=True, exist_ok=True)
+            test["NAME"] = str(folder / f"test-{os.getpid()}-{worker}.sqlite3")
+            command = database["OPTIONS"]["init_command"]  # tests wait for no disk
+            database["OPTIONS"]["init_command"] = command.replace("=FULL", "=OFF")
+        else:
+            test["NAME"] = f"test_{database['NAME']}_{worker}"
+    yield
+    for path in (ROOT / "var" / "test-databases").glob(f"test-{os.getpid()}-*"):
+        path.unlink(missing_ok=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    with django_db_blocker.unblock():
+        _load_reference()
+
+
+def _load_reference() -> None:
+    from croisee.directory.actions import load_reference
+
+    load_reference()
+
+
+class _Flushed:
+    """Whether a transactional test emptied the tables since the reference data were loaded."""
+
+    pending = False
+
+
+def _uses_transactions(item: pytest.Item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    asked = set(getattr(item, "fixturenames", ()))
+    return bool(
+        (marker and marker.kwargs.get("transaction"))
+        or asked & {"transactional_db", "live_server", "django_db_reset_sequences"}
+    )
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Iterator[None]:
+    if _Flushed.pending:
+        from django.core.cache import cache
+        from pytest_django.plugin import blocking_manager_key
+
+        with item.config.stash[blocking_manager_key].unblock():
+            _load_reference()
+            cache.clear()
+        _Flushed.pending = False
+    return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
+    """The reload waits for the next test: after the last one the database is gone."""
+    try:
+        return (yield)
+    finally:
+        _Flushed.pending = _Flushed.pending or _uses_transactions(item)
+
+
+# ---------------------------------------------------------------- no network
+
+
+def _is_loopback(family: int, address: Any) -> bool:
+    if family not in {socket.AF_INET, socket.AF_INET6}:
+        return True
+    return str(address[0]) in LOOPBACK or str(address[0]).startswith("127.")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_network() -> Iterator[None]:
+    """A test that would reach beyond this machine fails, here and not only where there is no net."""
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("connect", "connect_ex"):
+            patch.setattr(socket.socket, name, _guarded(getattr(socket.socket, name)))
+        yield
+
+
+def _guarded(connect: Any) -> Any:
+    def guarded(self: socket.socket, address: Any) -> Any:
+        if not _is_loopback(self.family, address):
+            raise AssertionError(f"a test tried to reach {address!r}")
+        return connect(self, address)
+
+    return guarded
