@@ -1,9 +1,42 @@
 """What the frame of every page shows: programme, edition, navigation, languages."""
 
+from __future__ import annotations
+
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+from django.utils.translation import get_language
+
+from croisee.core.clock import now
+from croisee.desk import frame
+from croisee.editions.models import Edition
+from croisee.editions.queries import current_edition
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    return {}
+    """Lazy, so that fragments and files pay nothing. A desk view sets `request.office_edition`."""
+    edition = SimpleLazyObject(lambda: _edition(request))
+    return {
+        "frame_edition": edition,
+        "programme_name": SimpleLazyObject(lambda: str(edition.programme) if edition else ""),
+        "edition_name": SimpleLazyObject(lambda: edition.name if edition else ""),
+        "nav": SimpleLazyObject(lambda: _navigation(request)),
+        "languages": [
+            (code, label, code == (get_language() or "fr")[:2]) for code, label in settings.LANGUAGES
+        ],
+        "person": getattr(request, "user", None),
+        "demo": settings.DEMO,
+    }
+
+
+def _edition(request: HttpRequest) -> Edition | None:
+    return getattr(request, "office_edition", None) or current_edition()
+
+
+def _navigation(request: HttpRequest) -> list[frame.Entry]:
+    office_edition = getattr(request, "office_edition", None)
+    if office_edition is not None:
+        return frame.office_entries(request, office_edition)
+    return frame.public_entries(request, now())

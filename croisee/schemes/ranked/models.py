@@ -225,3 +225,35 @@ class Run(models.Model):
 
     def __str__(self) -> str:
         return f"run {self.number} of round {self.round_id}"
+
+
+class SheetImport(models.Model):
+    """Spreadsheets handed in on the web: previewed, then taken whole or not at all, repeatable.
+
+    The files are kept only between preview and decision; afterwards the row tells what was done.
+    """
+
+    class State(models.TextChoices):
+        PREVIEWED = "previewed", _("à confirmer")
+        APPLIED = "applied", _("importé")
+        DISCARDED = "discarded", _("abandonné")
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sheet_imports")
+    state = models.CharField(max_length=10, choices=State, default=State.PREVIEWED)
+    hosts_name = models.CharField(max_length=200, blank=True)
+    hosts_file = models.BinaryField(null=True, blank=True)
+    trainees_name = models.CharField(max_length=200, blank=True)
+    trainees_file = models.BinaryField(null=True, blank=True)
+    publish_offers = models.BooleanField(default=True)
+    summary = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    applied_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"import {self.pk} in edition {self.edition_id} ({self.state})"

@@ -1,0 +1,65 @@
+"""The navigation of a page: which entries, which is current, what waits behind each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from croisee.editions import rules
+from croisee.editions.models import Edition
+from croisee.editions.schemes import scheme_of
+from croisee.offers import queries as offers
+from croisee.people.models import Person
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One link of a navigation. `count` is what waits there; `late` colours it."""
+
+    label: str | Promise
+    url: str
+    current: bool = False
+    count: int = 0
+    late: bool = False
+
+
+def public_entries(request: HttpRequest, at: datetime) -> list[Entry]:
+    """The entries of the public header, ending with the person's own door."""
+    pages = [
+        (_("Catalogue"), "offers:catalogue"),
+        (_("Calendrier"), "desk:calendar"),
+        (_("Règles d’or"), "desk:golden_rules"),
+        (_("Référent·es"), "desk:coordinators"),
+        (_("Questions"), "desk:faq"),
+    ]
+    if not request.user.is_authenticated:
+        pages.append((_("Se connecter"), "sign_in"))
+    else:
+        pages.append((_("Mon espace"), "my_space"))
+        if isinstance(request.user, Person) and rules.is_staff(request.user, at):
+            pages.append((_("Bureau"), "desk:start"))
+    return [_entry(request, label, reverse(name)) for label, name in pages]
+
+
+def office_entries(request: HttpRequest, edition: Edition) -> list[Entry]:
+    """The entries of the desk; what the scheme adds stands in the middle."""
+    own = [(label, name) for name, label in scheme_of(edition.scheme).office_urls]
+    pages = [
+        (_("À faire"), "desk:todo", 0),
+        (_("Offres"), "offers:office_list", offers.waiting_for_review(edition).count()),
+        *((label, name, 0) for label, name in own),
+        (_("Messages"), "desk:messages", 0),
+    ]
+    return [
+        _entry(request, label, reverse(name, args=[edition.pk]), count)
+        for label, name, count in pages
+    ]
+
+
+def _entry(request: HttpRequest, label: str | Promise, url: str, count: int = 0) -> Entry:
+    return Entry(label=label, url=url, current=request.path == url, count=count)

@@ -1,0 +1,54 @@
+"""Reads of editions that have a name."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from croisee.editions.enums import Audience, DocumentKind, PhaseKind
+from croisee.editions.models import Document, Edition, Phase
+from croisee.people.models import Person
+
+
+def running_editions() -> QuerySet[Edition]:
+    return Edition.objects.filter(state=Edition.State.RUNNING).select_related("programme")
+
+
+def current_edition() -> Edition | None:
+    """The edition the public pages show: the running one that started last."""
+    return running_editions().order_by("-starts_on", "-id").first()
+
+
+def phase(edition: Edition, kind: PhaseKind) -> Phase | None:
+    return edition.phases.filter(kind=kind).first()
+
+
+def is_open(edition: Edition, kind: PhaseKind, at: datetime) -> bool:
+    found = phase(edition, kind)
+    return found is not None and found.is_open(at)
+
+
+def open_phases(edition: Edition, at: datetime) -> list[Phase]:
+    return [found for found in edition.phases.all() if found.is_open(at)]
+
+
+def documents_in_force(edition: Edition, audience: Audience, at: datetime) -> dict[str, Document]:
+    """The latest published version of each kind for an audience: `{kind: document}` (IM-16, IM-17)."""
+    found = edition.documents.filter(audience=audience, published_at__lte=at).order_by("version")
+    return {document.kind: document for document in found}
+
+
+def missing_acceptances(
+    person: Person, edition: Edition, audience: Audience, at: datetime
+) -> list[Document]:
+    """What the person has still to accept before registering."""
+    accepted = set(person.acceptances.values_list("document_id", flat=True))
+    in_force = documents_in_force(edition, audience, at).values()
+    return [document for document in in_force if document.pk not in accepted]
+
+
+def conditions_text(edition: Edition, audience: Audience, at: datetime) -> str:
+    """The conditions to repeat in a confirmation (IM-29), in the active language."""
+    document = documents_in_force(edition, audience, at).get(DocumentKind.CONDITIONS)
+    return document.body if document else ""

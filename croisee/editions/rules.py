@@ -1,0 +1,80 @@
+"""Who may do what in a programme. Closed by default; territories decide where one may write."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from croisee.directory.models import Territory
+from croisee.editions.enums import RoleName
+from croisee.editions.models import Edition, Programme, RoleGrant
+from croisee.people.models import Person
+
+OFFICE = (RoleName.ADMINISTRATOR, RoleName.COORDINATOR)
+
+
+def active_roles(person: Person, at: datetime) -> QuerySet[RoleGrant]:
+    return person.roles.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+
+
+def is_staff(person: Person, at: datetime) -> bool:
+    """Staff see other people's data: they need a second factor."""
+    return person.is_administrator or active_roles(person, at).exists()
+
+
+def _holds(person: Person, programme: Programme, at: datetime, *roles: str) -> bool:
+    if not person.is_authenticated:
+        return False
+    if person.is_administrator:
+        return True
+    return active_roles(person, at).filter(programme=programme, role__in=roles).exists()
+
+
+def works_in(person: Person, programme: Programme, at: datetime) -> bool:
+    """Coordinators and administrators read everything of their programme, in all territories."""
+    return _holds(person, programme, at, *OFFICE)
+
+
+def administers(person: Person, programme: Programme, at: datetime) -> bool:
+    return _holds(person, programme, at, RoleName.ADMINISTRATOR)
+
+
+def reads_figures(person: Person, programme: Programme, at: datetime) -> bool:
+    return _holds(person, programme, at, *OFFICE, RoleName.STEERING_READER)
+
+
+def writes_in(
+    person: Person, programme: Programme, territory: Territory | None, at: datetime
+) -> bool:
+    """Whether the person may change what belongs to `territory` (a province, or None: nowhere).
+
+    Administrators write everywhere; a coordinator without territory too; others in their
+    territory, its members and what lies under it. What lies outside any coordinator's territory
+    is the administrators' (ui.md).
+    """
+    if administers(person, programme, at):
+        return True
+    if not person.is_authenticated:
+        return False
+    grants = active_roles(person, at).filter(programme=programme, role=RoleName.COORDINATOR)
+    reach = Q(territory=None)
+    if territory is not None:
+        reach |= Q(territory__in=_around(territory))
+    return grants.filter(reach).exists()
+
+
+def _around(territory: Territory) -> QuerySet[Territory]:
+    """The territory itself, its parent, and the networks or zones that list it."""
+    return Territory.objects.filter(
+        Q(pk=territory.pk) | Q(pk=territory.parent_id) | Q(members=territory)
+    )
+
+
+def editions_of_office(person: Person, at: datetime) -> QuerySet[Edition]:
+    """The editions whose desk this person may open, the most recent first."""
+    editions = Edition.objects.select_related("programme")
+    if person.is_administrator:
+        return editions
+    programmes = active_roles(person, at).filter(role__in=OFFICE).values("programme")
+    return editions.filter(programme__in=programmes)

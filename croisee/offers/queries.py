@@ -1,0 +1,57 @@
+"""Reads of offers that have a name, the catalogue first."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import Prefetch, QuerySet, Sum
+
+from croisee.editions.models import Edition
+from croisee.offers.enums import OfferState
+from croisee.offers.models import Offer, OfferContact, Slot
+
+
+def with_details(offers: QuerySet[Offer]) -> QuerySet[Offer]:
+    """Everything a list or a card shows, in a number of queries that does not grow with rows."""
+    return offers.select_related("service__organisation", "service__province").prefetch_related(
+        "service__sectors",
+        "professions",
+        "slots",
+        Prefetch("contacts", OfferContact.objects.select_related("person")),
+    )
+
+
+def catalogue(editions: list[Edition]) -> QuerySet[Offer]:
+    """The published offers of these editions, by number."""
+    published = Offer.objects.filter(edition__in=editions, state=OfferState.PUBLISHED)
+    return with_details(published).order_by("edition", "number")
+
+
+def places(edition: Edition) -> tuple[int, int]:
+    """(all places, places taken) of the published offers of an edition."""
+    slots = Slot.objects.filter(offer__edition=edition, offer__state=OfferState.PUBLISHED)
+    sums = slots.aggregate(all=Sum("capacity"), taken=Sum("taken"))
+    return sums["all"] or 0, sums["taken"] or 0
+
+
+def waiting_for_review(edition: Edition) -> QuerySet[Offer]:
+    return Offer.objects.filter(edition=edition, state=OfferState.SUBMITTED).order_by(
+        "submitted_at"
+    )
+
+
+def next_number(edition: Edition) -> str:
+    """The next free offer number of an edition: H001, H002…"""
+    taken = Offer.objects.filter(edition=edition, number__regex=r"^H[0-9]+$")
+    last = max((int(number[1:]) for number in taken.values_list("number", flat=True)), default=0)
+    return f"H{last + 1:03d}"
+
+
+def undated_slot(offer: Offer) -> Slot:
+    """The one slot of a ranked offer."""
+    return next(slot for slot in offer.slots.all() if slot.starts_at is None)
+
+
+def submitted_before(edition: Edition, instant: datetime) -> QuerySet[Offer]:
+    """Offers that have waited for a coordinator since before `instant`."""
+    return waiting_for_review(edition).filter(submitted_at__lt=instant)

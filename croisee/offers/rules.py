@@ -1,0 +1,37 @@
+"""Who may see and change offers."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from croisee.editions import rules as edition_rules
+from croisee.editions.models import Edition
+from croisee.offers.enums import OfferState
+from croisee.offers.models import Offer
+from croisee.people.models import Person
+
+
+def hosted_by(person: Person) -> QuerySet[Offer]:
+    """The offers a host contact works on: those that name the person as contact."""
+    return Offer.objects.filter(contacts__person=person)
+
+
+def visible_in_office(edition: Edition) -> QuerySet[Offer]:
+    """Coordinators read every offer of their programme, whatever the province."""
+    return Offer.objects.filter(edition=edition)
+
+
+def may_edit(person: Person, offer: Offer) -> bool:
+    return offer.contacts.filter(person=person).exists()
+
+
+def may_moderate(person: Person, offer: Offer, at: datetime) -> bool:
+    """An offer belongs to the territory of its address (ui.md)."""
+    programme = offer.edition.programme
+    return edition_rules.writes_in(person, programme, offer.service.province, at)
+
+
+def is_public(offer: Offer) -> bool:
+    return offer.state == OfferState.PUBLISHED

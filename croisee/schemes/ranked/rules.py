@@ -1,0 +1,34 @@
+"""Who may do what with applications, rounds and runs."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from croisee.editions import rules as edition_rules
+from croisee.editions.models import Edition
+from croisee.people.models import Person
+from croisee.schemes.ranked.models import Application
+
+
+def own(person: Person) -> QuerySet[Application]:
+    return Application.objects.filter(person=person)
+
+
+def visible_in_office(edition: Edition) -> QuerySet[Application]:
+    """Coordinators read every application of their programme, whatever the province."""
+    return Application.objects.filter(edition=edition)
+
+
+def may_change(person: Person, application: Application, at: datetime) -> bool:
+    """An application belongs to the territory of its workplace (ui.md); its own person changes it."""
+    if application.person_id == person.pk:
+        return True
+    programme = application.edition.programme
+    return edition_rules.writes_in(person, programme, application.province, at)
+
+
+def may_match(person: Person, edition: Edition, at: datetime) -> bool:
+    """Any coordinator of the programme simulates, pins and publishes: rounds cross provinces."""
+    return edition_rules.works_in(person, edition.programme, at)
