@@ -61,6 +61,17 @@ def clean_text(text: str, *, max_length: int, single_line: bool = True) -> str:
     return text
 
 
+def printable(text: str, limit: int = 60) -> str:
+    """`text` as it can be quoted in a sentence: one line, at most `limit` characters.
+
+    What could not be printed or stored becomes « � »: for quoting a refused text, never for
+    keeping it.
+    """
+    text = _SURROGATES.sub("�", _CONTROLS.sub("�", _INVISIBLE.sub("", text[: 4 * limit])))
+    text = _one_line(unicodedata.normalize("NFC", text))
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
 def fold(text: str) -> str:
     """Lower-case words of `text` without accents or punctuation, one space between them.
 
@@ -75,7 +86,7 @@ def fold(text: str) -> str:
 
 def email_key(address: str) -> str:
     """The form under which an address is compared and stored as unique (reliability.md, rule 8)."""
-    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", address).casefold()).strip()
+    return unicodedata.normalize("NFKC", address).strip().casefold()
 
 
 def _one_line(text: str) -> str:

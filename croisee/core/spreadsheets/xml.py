@@ -13,8 +13,8 @@ MAX_ELEMENTS: Final = 1_500_000
 # as an entity) takes some 260 kB.
 _MAX_SILENCE: Final = 1024 * 1024
 
-type_Start = Callable[[str, dict[str, str]], None]
-type_End = Callable[[str, str], None]
+StartHandler = Callable[[str, dict[str, str]], None]
+EndHandler = Callable[[str, str], None]
 
 
 class Budget:
@@ -29,7 +29,7 @@ class Budget:
         return UnusableFileError(code, self.file, **params)
 
 
-def parse(chunks: Iterable[bytes], budget: Budget, start: type_Start, end: type_End) -> None:
+def parse(chunks: Iterable[bytes], budget: Budget, start: StartHandler, end: EndHandler) -> None:
     """Feed one XML part to `start(name, attributes)` and `end(name, text)`.
 
     Names come without their prefix. `text` is what stands between the last tag and this end tag:
@@ -53,7 +53,7 @@ def parse(chunks: Iterable[bytes], budget: Budget, start: type_Start, end: type_
 
 
 class _Listener:
-    def __init__(self, budget: Budget, start: type_Start, end: type_End) -> None:
+    def __init__(self, budget: Budget, start: StartHandler, end: EndHandler) -> None:
         self._budget = budget
         self._start = start
         self._end = end

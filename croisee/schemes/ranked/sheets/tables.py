@@ -1,0 +1,134 @@
+"""Finding, in a workbook, the sheet and the row of headings: columns in any order (IM-13).
+
+The headings need not stand in the first row, nor on the first sheet.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from croisee.core.spreadsheets import Row, Sheet
+from croisee.core.spreadsheets.rows import column_letters
+from croisee.core.text import fold, printable
+from croisee.schemes.ranked.sheets.headings import HOST_FIELDS, TRAINEE_FIELDS, Field
+
+# Headings are looked for in this corner of each sheet only: recognising one takes some seventy
+# patterns, and a hostile file could offer millions.
+_ROWS_SEARCHED: Final = 25
+_COLUMNS_SEARCHED: Final = 80
+_MAX_HEADING: Final = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """Hosts or trainees: the fields of a sheet, and those without which it is not one."""
+
+    name: str
+    fields: tuple[Field, ...]
+    any_of: str  # besides the essential fields, at least one field whose name begins so
+
+    def lacking(self, found: Iterable[str]) -> list[str]:
+        """The labels of the essential fields absent from `found`."""
+        names = set(found)
+        lacking = [one.label for one in self.fields if one.essential and one.name not in names]
+        if self.any_of and not any(name.startswith(self.any_of) for name in names):
+            lacking += [one.label for one in self.fields if one.name.startswith(self.any_of)][:1]
+        return lacking
+
+
+HOSTS: Final = Kind("hosts", HOST_FIELDS, "")
+TRAINEES: Final = Kind("trainees", TRAINEE_FIELDS, "choice_")
+
+
+@dataclass(slots=True)
+class Table:
+    """A sheet whose headings were recognised. `columns`: field → column indexes, the best first."""
+
+    kind: Kind
+    file: str
+    sheet: Sheet
+    heading_row: int
+    headings: dict[int, str]
+    columns: dict[str, list[int]] = field(default_factory=dict)
+    unread: list[int] = field(default_factory=list)
+    similar: list[tuple[int, int]] = field(default_factory=list)  # (column read, column not read)
+    others: list[str] = field(default_factory=list)  # further sheets with the same columns
+
+    @property
+    def rows(self) -> list[Row]:
+        """The rows below the headings."""
+        return [row for row in self.sheet.rows if row.number > self.heading_row]
+
+    def heading(self, name: str) -> str:
+        """The heading of the field `name`, as the file has it; '' when the file has no such column."""
+        columns = self.columns.get(name)
+        return self.headings[columns[0]] if columns else ""
+
+    @property
+    def lacking(self) -> list[str]:
+        """The labels of the essential columns that are not there."""
+        return self.kind.lacking(self.columns)
+
+
+def find_table(file: str, sheets: Sequence[Sheet], kind: Kind) -> Table | None:
+    """The table that looks most like `kind`, complete or not; None when no heading is recognised.
+
+    A complete table goes before an incomplete one, a visible sheet before a hidden one, then the
+    one with most columns recognised, then the first.
+    """
+    found = [table for sheet in sheets if (table := _best_of(file, sheet, kind)) is not None]
+    if not found:
+        return None
+    best = max(found, key=_fitness)
+    best.others = [
+        table.sheet.name
+        for table in found
+        if table is not best and not table.lacking and not table.sheet.hidden
+    ]
+    return best
+
+
+def _best_of(file: str, sheet: Sheet, kind: Kind) -> Table | None:
+    tables = [_table(file, sheet, kind, row) for row in sheet.rows[:_ROWS_SEARCHED]]
+    candidates = [table for table in tables if table.columns]
+    return max(candidates, key=_fitness, default=None)
+
+
+def _fitness(table: Table) -> tuple[bool, bool, int]:
+    return (not table.lacking, not table.sheet.hidden, len(table.columns))
+
+
+def _table(file: str, sheet: Sheet, kind: Kind, row: Row) -> Table:
+    headings = {
+        index: printable(value) or column_letters(index)
+        for index, value in sorted(row.cells.items())
+        if index < _COLUMNS_SEARCHED
+        and isinstance(value, str)
+        and len(value) <= _MAX_HEADING
+        and fold(value)
+    }
+    table = Table(kind, file, sheet, row.number, headings)
+    folded = {index: fold(str(row.cells[index])) for index in headings}
+    for name, columns in _claims(folded, kind.fields).items():
+        first = columns[0]
+        table.columns[name] = [one for one in columns if folded[one] == folded[first]]
+        table.similar += [(first, one) for one in columns if folded[one] != folded[first]]
+    used = {one for columns in table.columns.values() for one in columns}
+    table.unread = [one for one in headings if one not in used]
+    return table
+
+
+def _claims(folded: dict[int, str], fields: tuple[Field, ...]) -> dict[str, list[int]]:
+    """For each field, the columns that mean it, the surest first, then from left to right."""
+    claims: dict[str, list[tuple[int, int]]] = {}
+    for index, heading in folded.items():
+        score, name = max(((one.score(heading), one.name) for one in fields), key=_score)
+        if score:
+            claims.setdefault(name, []).append((-score, index))
+    return {name: [index for _, index in sorted(found)] for name, found in claims.items()}
+
+
+def _score(scored: tuple[int, str]) -> int:
+    return scored[0]
