@@ -1,0 +1,30 @@
+"""Matching: who gets which place, exactly, with proofs and explanations.
+
+Pure: no Django, no database, no clock. See docs/matching.md.
+"""
+
+from croisee.matching.lottery import Lottery
+from croisee.matching.policies import Level, Policy, levels
+from croisee.matching.problem import Applicant, Offer, Problem, Rules
+from croisee.matching.proof import Disproved
+from croisee.matching.refusal import Refused
+from croisee.matching.result import Result
+from croisee.matching.solving import solve
+from croisee.matching.verifying import BareClaim, verify
+
+__all__ = [
+    "Applicant",
+    "BareClaim",
+    "Disproved",
+    "Level",
+    "Lottery",
+    "Offer",
+    "Policy",
+    "Problem",
+    "Refused",
+    "Result",
+    "Rules",
+    "levels",
+    "solve",
+    "verify",
+]

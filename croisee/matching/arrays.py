@@ -1,0 +1,93 @@
+"""Problems given as arrays."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from croisee.matching.instance import NONE, Array, Instance
+from croisee.matching.problem import Applicant, Offer, Problem
+from croisee.matching.refusal import BAD_INPUT, Refused
+
+
+def problem_from_arrays(
+    *,
+    start: Sequence[int],
+    choices: Sequence[int],
+    capacity: Sequence[int],
+    priority_class: Sequence[int],
+    lottery: Sequence[int],
+    **settings: Any,
+) -> Problem:
+    """A problem whose ids are the positions, as text.
+
+    Applicant i chooses choices[start[i]:start[i+1]], best first. `settings` are the other fields of
+    `Problem`; `max_choices` is by default the length of the longest list.
+    """
+    check_offsets(start, len(choices))
+    listed = np.asarray(choices).tolist()
+    bounds = np.asarray(start).tolist()
+    longest = int(np.diff(bounds).max(initial=0))
+    people = zip(np.asarray(priority_class).tolist(), np.asarray(lottery).tolist(), strict=True)
+    return Problem(
+        offers=[Offer(str(j), c) for j, c in enumerate(np.asarray(capacity).tolist())],
+        applicants=[
+            Applicant(
+                str(i), [str(j) for j in listed[bounds[i] : bounds[i + 1]]], k, lottery=number
+            )
+            for i, (k, number) in enumerate(people)
+        ],
+        **{"max_choices": longest, **settings},
+    )
+
+
+def instance_from_arrays(
+    *,
+    start: Array,
+    choices: Array,
+    capacity: Array,
+    priority_class: Array,
+    lottery: Array,
+    classes: int,
+    max_choices: int,
+) -> Instance:
+    """An instance without rules and pins, for very large ones: no object per person is made."""
+    check_offsets(start, len(choices))
+    people, offers = len(start) - 1, len(capacity)
+    if len(choices) and not 0 <= choices.min() <= choices.max() < offers:
+        raise Refused(BAD_INPUT, "choices")
+    length = np.diff(start)
+    if length.max(initial=0) > max_choices or capacity.min(initial=0) < 0:
+        raise Refused(
+            BAD_INPUT, "max_choices" if length.max(initial=0) > max_choices else "capacity"
+        )
+    # Everybody gets one option more, "no place", after the choices.
+    with_nothing = start + np.arange(people + 1)
+    offer = np.full(len(choices) + people, offers, np.int32)
+    rank = np.full(len(choices) + people, max_choices, np.int32)
+    listed = np.arange(len(choices)) + np.repeat(np.arange(people), length)
+    offer[listed] = choices
+    rank[listed] = np.arange(len(choices)) - np.repeat(start[:-1], length)
+    nobody = np.full(people, NONE, np.int32)
+    return Instance(
+        classes=classes,
+        max_choices=max_choices,
+        start=with_nothing,
+        offer=offer,
+        rank=rank,
+        capacity=np.minimum(capacity, people),
+        priority_class=priority_class,
+        lottery=np.argsort(np.argsort(lottery, kind="stable")),
+        applicant_institution=nobody,
+        offer_institution=np.full(offers, NONE, np.int32),
+        per_institution=NONE,
+        send_capacity=np.empty(0, int),
+        host_capacity=np.empty(0, int),
+    )
+
+
+def check_offsets(start: Sequence[int] | Array, options: int) -> None:
+    """0 first, never falling, the number of choices last."""
+    bounds = np.asarray(start)
+    if not len(bounds) or bounds[0] != 0 or bounds[-1] != options or (np.diff(bounds) < 0).any():
+        raise Refused(BAD_INPUT, "start")

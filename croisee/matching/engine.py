@@ -1,0 +1,135 @@
+"""Loads the kernels, as they stand or compiled, and lays out their state.
+
+The choice is made by size, and by whether numba is there at all; it never changes a result.
+"""
+
+import sys
+from collections.abc import Sequence
+from importlib.util import find_spec, module_from_spec
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from croisee.matching import kernels
+from croisee.matching.instance import Array, Instance
+from croisee.matching.kernels.mode import COMPILED_PACKAGE
+from croisee.matching.tree import CapacityTree
+
+# Below this many options loading numba takes longer than it saves.
+WORTH_COMPILING = 5_000
+
+
+class Engine:
+    """The kernels in one of their two forms."""
+
+    def __init__(self, compiled: bool) -> None:
+        self.compiled = compiled
+        package = compiled_package() if compiled else kernels.__name__
+        self.network, self.search, self.levels, self.draw = (
+            loaded(f"{package}.{name}") for name in ("network", "search", "levels", "draw")
+        )
+
+    def ints(self, values: Array) -> Any:
+        """A flat sequence of integers as the kernels like it."""
+        return values.astype(np.int32) if self.compiled else values.tolist()
+
+    def lay_out(self, instance: Instance, tree: CapacityTree) -> Any:
+        """The network with everybody on the last option: no place, or the pinned one."""
+        arrays = {**option_arrays(instance, tree), **node_arrays(tree)}
+        net = self.network.Network(**{name: self.ints(array) for name, array in arrays.items()})
+        for i in range(instance.applicants):
+            self.network.link(net, i)
+            self.network.count_along(net, net.node[net.current[i]], 1)
+            if instance.start[i + 1] - instance.start[i] == 1:
+                self.network.settle(net, i)
+        return net
+
+    def side(self, tree: CapacityTree) -> Any:
+        """An empty side of a search."""
+        nothing = np.zeros(len(tree.parent), int)
+        return self.search.Side(*(self.ints(nothing) for _ in range(4)), self.ints(np.zeros(3)))
+
+
+def engine_for(instance: Instance, compiled: bool | None = None) -> Engine:
+    """The engine for an instance of this size; `compiled` forces one."""
+    if compiled is None:
+        compiled = len(instance.offer) >= WORTH_COMPILING and find_spec("numba") is not None
+    return Engine(compiled)
+
+
+def option_arrays(instance: Instance, tree: CapacityTree) -> dict[str, Array]:
+    """What concerns options and applicants."""
+    options, people = len(instance.offer), instance.applicants
+    unsettled = np.flatnonzero(np.diff(instance.start) > 1)
+    nobody = np.full(people, -1)
+    by_node = np.argsort(tree.leaf, kind="stable")
+    return {
+        "start": instance.start,
+        "node": tree.leaf,
+        "rank": instance.rank,
+        "owner": instance.owner,
+        "live": np.ones(options, int),
+        "cost": np.zeros(options, int),
+        "current": instance.start[1:] - 1,
+        "priority_class": instance.priority_class,
+        "settled": np.zeros(people, int),
+        "after": nobody,
+        "before": nobody,
+        "unsettled": unsettled,
+        "waiting": np.zeros(people, int),
+        "tally": np.array([len(unsettled), 0]),
+        "entry": by_node,
+        "entry_start": offsets(tree.leaf, len(tree.parent)),
+    }
+
+
+def node_arrays(tree: CapacityTree) -> dict[str, Array]:
+    """What concerns the nodes of the capacity tree."""
+    nodes = len(tree.parent)
+    by_parent = np.argsort(tree.parent, kind="stable")
+    return {
+        "parent": tree.parent,
+        "low": tree.low,
+        "high": tree.high,
+        "flow": np.zeros(nodes, int),
+        "price": np.zeros(nodes, int),
+        "holders": np.full(nodes, -1),
+        "child": by_parent,
+        "child_start": offsets(tree.parent, nodes),
+    }
+
+
+def offsets(bucket: Array, buckets: int) -> Array:
+    """Where every bucket starts when things are sorted by bucket, (buckets + 1,)."""
+    return np.concatenate([[0], np.cumsum(np.bincount(bucket, minlength=buckets))])
+
+
+def compiled_package() -> str:
+    """Register the package of kernels a second time, under the name that compiles."""
+    if COMPILED_PACKAGE not in sys.modules:
+        spec = find_spec(kernels.__name__)
+        if spec is None or spec.origin is None:
+            raise ImportError(kernels.__name__)
+        twin = spec_from(spec.origin, spec.submodule_search_locations or [])
+        sys.modules[COMPILED_PACKAGE] = twin
+    return COMPILED_PACKAGE
+
+
+def spec_from(origin: str, locations: Sequence[str]) -> ModuleType:
+    """An empty package that finds its modules in `locations`."""
+    from importlib.util import spec_from_file_location
+
+    spec = spec_from_file_location(
+        COMPILED_PACKAGE, origin, submodule_search_locations=list(locations)
+    )
+    if spec is None:
+        raise ImportError(origin)
+    return module_from_spec(spec)
+
+
+def loaded(name: str) -> Any:
+    """Import a module by name."""
+    from importlib import import_module
+
+    return import_module(name)

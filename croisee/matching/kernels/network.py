@@ -1,0 +1,131 @@
+"""The state of the solver: who holds which option, what every counter says, what it costs.
+
+Three kinds of indices: applicants i, options e, nodes v of the capacity tree (the root comes last).
+An applicant is *settled* once one option is left; settled applicants keep their place, are counted,
+and take no further part.
+"""
+
+from typing import NamedTuple
+
+from .mode import kernel
+
+Ints = list[int]  # an int32 array when compiled
+
+NOBODY = -1
+# Entries of `Network.tally`
+UNSETTLED, LABEL = 0, 1
+
+
+class Network(NamedTuple):
+    """Applicants on the options they hold, and the counters of the capacity tree."""
+
+    # options
+    start: Ints  # options of applicant i: start[i] … start[i+1]-1, best first
+    node: Ints  # where the option is counted first
+    rank: Ints
+    owner: Ints
+    live: Ints  # 1 while some optimum may use the option
+    cost: Ints  # at the present level: 0 or 1
+    # applicants
+    current: Ints  # option held
+    priority_class: Ints
+    settled: Ints
+    after: Ints  # next unsettled holder at the same node, or NOBODY
+    before: Ints  # previous one
+    unsettled: Ints  # the unsettled applicants: the first tally[UNSETTLED] entries
+    waiting: Ints  # room for as many applicants
+    # nodes
+    parent: Ints
+    low: Ints
+    high: Ints
+    flow: Ints  # people counted
+    price: Ints  # dual value at the present level
+    holders: Ints  # first unsettled holder, or NOBODY
+    child_start: Ints
+    child: Ints
+    entry_start: Ints  # options counted first at v: entry[entry_start[v]] …
+    entry: Ints
+    tally: Ints
+
+
+@kernel
+def link(net: Network, i: int) -> None:
+    """Enter i among the holders at the node of the option it holds."""
+    v = net.node[net.current[i]]
+    first = net.holders[v]
+    net.after[i] = first
+    net.before[i] = NOBODY
+    if first != NOBODY:
+        net.before[first] = i
+    net.holders[v] = i
+
+
+@kernel
+def unlink(net: Network, i: int) -> None:
+    """Take i off the holders at the node of the option it holds."""
+    following, preceding = net.after[i], net.before[i]
+    if preceding == NOBODY:
+        net.holders[net.node[net.current[i]]] = following
+    else:
+        net.after[preceding] = following
+    if following != NOBODY:
+        net.before[following] = preceding
+
+
+@kernel
+def move(net: Network, e: int) -> None:
+    """Let the owner of e hold it; the counters are the caller's business."""
+    i = net.owner[e]
+    unlink(net, i)
+    net.current[i] = e
+    link(net, i)
+
+
+@kernel
+def settle(net: Network, i: int) -> None:
+    """i keeps what it holds, for good."""
+    unlink(net, i)
+    net.settled[i] = 1
+    for e in range(net.start[i], net.start[i + 1]):
+        net.live[e] = 0
+
+
+@kernel
+def count_along(net: Network, v: int, people: int) -> None:
+    """Count `people` more from v up to the root."""
+    root = len(net.parent) - 1
+    while v != root:
+        net.flow[v] += people
+        v = net.parent[v]
+
+
+@kernel
+def has_room(net: Network, e: int) -> bool:
+    """Whether an applicant without a place can take e and no counter leaves its bounds."""
+    root = len(net.parent) - 1
+    v = net.node[net.current[net.owner[e]]]
+    if v != root and net.flow[v] <= net.low[v]:
+        return False
+    v = net.node[e]
+    while v != root:
+        if net.flow[v] >= net.high[v]:
+            return False
+        v = net.parent[v]
+    return True
+
+
+@kernel
+def place_greedily(net: Network, turn: Ints, rank: int) -> None:
+    """Give everybody in `turn` who has no place the choice of this rank while there is room.
+
+    Any start would do; this one leaves little to improve.
+    """
+    for i in turn:
+        e = net.start[i + 1] - 1
+        if net.settled[i] or net.current[i] != e:
+            continue
+        for option in range(net.start[i], e):
+            if net.rank[option] == rank and has_room(net, option):
+                count_along(net, net.node[e], -1)
+                move(net, option)
+                count_along(net, net.node[option], 1)

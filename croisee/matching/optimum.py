@@ -1,0 +1,115 @@
+"""Solves an instance level by level, then by lottery; the method is told in docs/matching.md."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from croisee.matching.certificate import NO_PRICES, Prices
+from croisee.matching.engine import Engine, engine_for
+from croisee.matching.instance import Array, Instance
+from croisee.matching.policies import Level, Policy, levels
+from croisee.matching.tree import capacity_tree
+
+EVERY_CLASS = -1
+
+
+@dataclass(frozen=True, eq=False)
+class Solution:
+    """The option everybody holds, (n,), and the prices that prove each level."""
+
+    held: Array
+    prices: tuple[Prices, ...]
+
+
+def optimum(
+    instance: Instance, policy: Policy, *, draw: bool = True, compiled: bool | None = None
+) -> Solution | None:
+    """The optimal assignment that the lottery selects; None if the pinned alone are too many.
+
+    Without `draw` any optimal assignment is returned.
+    """
+    tree = capacity_tree(instance)
+    engine = engine_for(instance, compiled)
+    net = engine.lay_out(instance, tree)
+    if not fits(net):
+        return None
+    turn = instance.turn
+    place_greedily(engine, instance, net, turn)
+    ahead, behind = engine.side(tree), engine.side(tree)
+    prices = []
+    present = ranks_present(instance)
+    for level in levels(policy, instance.classes, instance.max_choices):
+        if not matters(level, present):
+            prices.append(NO_PRICES)
+            continue
+        engine.levels.optimise(net, ahead, behind, code(level))
+        prices.append(prices_of(net))
+        engine.levels.narrow(net)
+    if draw:
+        engine.draw.draw(net, ahead, behind, engine.ints(turn))
+    return Solution(np.array(net.current, int), tuple(prices))
+
+
+def fits(net: Any) -> bool:
+    """Whether the counters are within their bounds."""
+    flow, low, high = (np.asarray(values) for values in (net.flow, net.low, net.high))
+    return bool(((low <= flow) & (flow <= high))[:-1].all())
+
+
+def place_greedily(engine: Engine, instance: Instance, net: Any, turn: Array) -> None:
+    """Class by class, and rank by rank within a class."""
+    longest = int(np.diff(instance.start).max(initial=1)) - 1
+    for k in range(instance.classes):
+        members = turn[instance.priority_class[turn] == k]
+        if len(members):
+            for rank in range(min(longest, instance.max_choices)):
+                engine.network.place_greedily(net, engine.ints(members), rank)
+
+
+def ranks_present(instance: Instance) -> set[tuple[int, int]]:
+    """The pairs (class, rank) that occur among the options."""
+    width = instance.max_choices + 2
+    keys = np.unique(instance.priority_class[instance.owner] * width + instance.rank)
+    return {divmod(key, width) for key in keys.tolist()}
+
+
+def matters(level: Level, present: set[tuple[int, int]]) -> bool:
+    """Whether anybody concerned has an option of the level's rank."""
+    if level.priority_class is None:
+        return any(rank == level.rank for _, rank in present)
+    return (level.priority_class, level.rank) in present
+
+
+def code(level: Level) -> tuple[int, int, int]:
+    """A level as the kernels take it."""
+    chosen = EVERY_CLASS if level.priority_class is None else level.priority_class
+    return level.rank, int(level.reward), chosen
+
+
+def prices_of(net: Any) -> Prices:
+    """The present prices that are not zero."""
+    price = np.array(net.price, int)
+    nodes = np.flatnonzero(price)
+    return Prices(nodes, price[nodes])
+
+
+def level_values(
+    instance: Instance, held: Array, wanted: Sequence[Level], rank: Array | None = None
+) -> tuple[int, ...]:
+    """The numbers that the levels count, for the options held, (n,)."""
+    ranks = instance.rank[held] if rank is None else rank
+    width = instance.max_choices + 2
+    count = np.zeros((instance.classes, width), int)
+    np.add.at(count, (instance.priority_class, ranks), 1)
+    return tuple(level_value(level, count) for level in wanted)
+
+
+def level_value(level: Level, count: Array) -> int:
+    """One number, from the counts by class and rank, (K, R + 2)."""
+    rows = count if level.priority_class is None else count[level.priority_class][None]
+    at_rank = int(rows[:, level.rank].sum())
+    if level.counts_places:
+        return int(rows.sum()) - at_rank
+    return at_rank if level.reward else -at_rank

@@ -1,0 +1,59 @@
+"""What `solve` returns."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from croisee.matching.certificate import Certificate, certificate_document
+from croisee.matching.fingerprint import fingerprint
+from croisee.matching.instance import Array, Instance
+from croisee.matching.policies import Policy
+from croisee.matching.problem import Problem
+from croisee.matching.tree import capacity_tree
+
+
+@dataclass(frozen=True, eq=False)
+class Result:
+    """An assignment, the numbers it reaches, and the proof.
+
+    `assignment` has every applicant, None for nobody's place; `levels` are the numbers of the
+    policy, in its order. `instance` and `held` say the same in numbers, for explanations.
+    """
+
+    problem: Problem
+    policy: Policy
+    assignment: Mapping[str, str | None]
+    levels: tuple[int, ...]
+    certificate: Certificate
+    instance: Instance = field(repr=False)
+    held: Array = field(repr=False)
+
+    @cached_property
+    def fingerprint(self) -> str:
+        """SHA-256 of problem, policy and result, whatever the order of the input."""
+        return fingerprint(self.problem, self.policy, self.levels, self.assignment)
+
+    def rank(self, applicant: str) -> int | None:
+        """1 for the first choice …; None without a place or at a pinned offer not listed."""
+        place = self.assignment[applicant]
+        choices = list(self.choices[applicant])
+        return choices.index(place) + 1 if place in choices else None
+
+    @cached_property
+    def choices(self) -> Mapping[str, tuple[str, ...]]:
+        """The list of every applicant."""
+        return {applicant.id: tuple(applicant.choices) for applicant in self.problem.applicants}
+
+    def to_json(self, *, certificate: bool = False) -> dict[str, Any]:
+        """What `croisee solve` prints; with `certificate`, the proof and the fingerprint too."""
+        document: dict[str, Any] = {
+            "policy": str(self.policy),
+            "vector": list(self.levels),
+            "assignment": dict(self.assignment),
+        }
+        if certificate:
+            tree = capacity_tree(self.instance)
+            document["certificate"] = certificate_document(self.problem, self.certificate, tree)
+            document["fingerprint"] = self.fingerprint
+        return document
