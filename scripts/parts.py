@@ -64,7 +64,7 @@ def static_parts(quick: bool) -> list[Part]:
     }
     style = [
         Part("ruff check", (str(BIN / "ruff"), "check", "--output-format=concise", ".")),
-        Part("ruff format", (str(BIN / "ruff"), "format", "--check", "--quiet", ".")),
+        Part("ruff format", (str(BIN / "ruff"), "format", "--check", "--output-format=concise", ".")),
     ]
     if quick:
         return style

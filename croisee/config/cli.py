@@ -4,8 +4,10 @@
 """
 
 import os
+import socket
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 USAGE = """croisee, des journées d'immersion entre services
 
@@ -44,6 +46,27 @@ def _manage(argv: list[str]) -> int:
     return 0
 
 
+def _demo(argv: list[str]) -> int:
+    """The demo has its own folder and its own settings, whatever the environment says."""
+    demo = Path("var", "demo")
+    demo.mkdir(parents=True, exist_ok=True)
+    for name in ("DATABASE_URL", "SMTP_URL", "CROISEE_SECRET_KEY", "CROISEE_FROM"):
+        os.environ.pop(name, None)
+    os.environ["CROISEE_DEMO"] = "1"
+    os.environ["CROISEE_DATA"] = str(demo)
+    port = os.environ.get("PORT", "").strip() or "8000"
+    os.environ["CROISEE_ORIGIN"] = f"http://localhost:{port}"
+    os.environ.setdefault("CROISEE_DEMO_SMTP_PORT", str(_free_port()))
+    return _manage(["demo", *argv])
+
+
+def _free_port() -> int:
+    """For the demo's own mailbox: two demos on one machine must not read each other's mails."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
 def _named(command: str) -> Callable[[list[str]], int]:
     return lambda argv: _manage([command, *argv])
 
@@ -55,7 +78,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {
     "manage": _manage,
     "serve": _named("serve"),
     "worker": _named("worker"),
-    "demo": _named("demo"),
+    "demo": _demo,
 }
 
 
