@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --no-input
 PORT ?= 8000
-export PORT
+export PORT UPGRADE
 
 .DEFAULT_GOAL := help
 .PHONY: help install demo test test-quick test-postgresql lock messages screenshots clean
@@ -44,7 +44,7 @@ test-quick: $(VENV)/.dev  ## style and the tests on SQLite
 test-postgresql: $(VENV)/.dev  ## pytest on a temporary PostgreSQL: make test-postgresql ARGS="tests/offers -x"
 	@exec $(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest -m "not browser and not long" $(ARGS)
 
-lock: $(VENV)/.dev  ## pin the newest versions of requirements/*.in, with hashes (needs uv)
+lock: $(VENV)/.dev  ## pin requirements/*.in with hashes; UPGRADE=--upgrade for the newest versions
 	@$(BIN)/python scripts/lock.py
 
 messages: $(VENV)/.dev  ## collect the texts to translate and compile what is translated
