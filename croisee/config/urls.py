@@ -1,5 +1,11 @@
 """All addresses. Each room has its own urls.py; nothing is here that a room could hold."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+urlpatterns = [
+    path("", include("croisee.desk.urls")),
+    path("", include("croisee.people.urls")),
+    path("", include("croisee.mail.urls")),
+    path("", include("croisee.offers.urls")),
+    path("", include("croisee.schemes.ranked.urls")),
+]

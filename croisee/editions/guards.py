@@ -20,7 +20,9 @@ Rule = Callable[..., bool]
 def _edition_view(allowed: Rule) -> Callable[[View], View]:
     def decorate(view: View) -> View:
         @wraps(view)
-        def guarded(request: HttpRequest, edition_id: int, *args: Any, **kwargs: Any) -> HttpResponse:
+        def guarded(
+            request: HttpRequest, edition_id: int, *args: Any, **kwargs: Any
+        ) -> HttpResponse:
             edition = get_object_or_404(Edition.objects.select_related("programme"), pk=edition_id)
             if not allowed(request.user, edition.programme, now()):
                 get_object_or_404(Edition.objects.none())

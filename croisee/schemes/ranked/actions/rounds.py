@@ -10,7 +10,7 @@ from django.db.models import Max
 
 from croisee.core import journal
 from croisee.editions.models import Edition
-from croisee.matching import Lottery, Problem, solve, verify
+from croisee.matching import Lottery, Problem, solve
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 from croisee.schemes.ranked import queries
@@ -62,7 +62,6 @@ def run_round(
     content = problem_of(round_, seed)
     problem = Problem.from_json(content)
     result = solve(problem, policy)
-    verify(problem, policy, result)
     with transaction.atomic():
         last = Round.objects.get(pk=round_.pk).runs.aggregate(last=Max("number"))["last"] or 0
         run = Run.objects.create(
@@ -71,7 +70,7 @@ def run_round(
             policy=policy,
             seed=seed,
             problem=content,
-            vector=list(result.vector),
+            vector=list(result.levels),
             assignment=dict(result.assignment),
             fingerprint=result.fingerprint,
             by=by,

@@ -1,0 +1,83 @@
+"""What every message about an edition says: who it is for, which edition, whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Q
+
+from croisee.directory.models import Territory
+from croisee.editions.enums import Audience, DocumentKind, RoleName
+from croisee.editions.models import Document, Edition, MessageText, RoleGrant
+from croisee.editions.queries import documents_in_force
+from croisee.mail.kinds import Text, kind_named
+from croisee.people.models import Person
+
+
+def absolute(path: str) -> str:
+    """The whole address of a page: the origin comes from the settings, never from a Host header."""
+    return settings.ORIGIN + path
+
+
+class EditionLetters:
+    """Values common to the messages of one edition, read once for a whole batch."""
+
+    def __init__(self, edition: Edition, *, at: datetime) -> None:
+        self.edition = edition
+        self.at = at
+        self._texts = {
+            (row.kind, row.language): Text(row.subject, row.body)
+            for row in MessageText.objects.filter(edition=edition)
+        }
+        grants = RoleGrant.objects.filter(
+            Q(ends_at=None) | Q(ends_at__gt=at),
+            programme=edition.programme,
+            role=RoleName.COORDINATOR,
+        )
+        self._coordinators = {
+            grant.territory_id: grant.person
+            for grant in grants.select_related("person").order_by("-granted_at", "-id")
+        }
+        self._documents = {
+            audience: documents_in_force(edition, audience, at) for audience in Audience
+        }
+
+    def override(self, kind: str, language: str) -> Text | None:
+        """What the coordination wrote in place of our text."""
+        return self._texts.get((kind, language))
+
+    def coordinator(self, province: Territory | None) -> Person | None:
+        """The coordinator of a province, else one of the whole programme."""
+        return self._coordinators.get(province.pk if province else None) or self._coordinators.get(
+            None
+        )
+
+    def values(self, person: Person, province: Territory | None, path: str) -> dict[str, Any]:
+        values: dict[str, Any] = {
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "edition": str(self.edition),
+            "link": absolute(path),
+        }
+        coordinator = self.coordinator(province)
+        if coordinator:
+            values["coordinator_name"] = coordinator.full_name
+            values["coordinator_email"] = coordinator.email
+            values["coordinator_phone"] = coordinator.phone
+        return values
+
+    @staticmethod
+    def fitting(kind: str, values: Mapping[str, Any]) -> dict[str, Any]:
+        """Of these values those that a message of this kind may use."""
+        allowed = kind_named(kind).placeholders
+        return {name: value for name, value in values.items() if name in allowed}
+
+    def document(self, audience: Audience, kind: DocumentKind, language: str) -> str:
+        """Conditions or golden rules in the recipient's language, to be repeated (IM-16, IM-29)."""
+        document: Document | None = self._documents[audience].get(kind)
+        if document is None:
+            return ""
+        return document.bodies.get(language) or next(iter(document.bodies.values()), "")

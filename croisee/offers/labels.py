@@ -1,0 +1,69 @@
+"""The fields of an offer in words: labels and answers, for summaries, mails and exports."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+from croisee.offers.enums import Age, SpokenLanguage, Weekday
+from croisee.offers.models import Offer
+
+LABELS = {
+    "service": _("Service / équipe"),
+    "title": _("Intitulé"),
+    "format": _("Formule"),
+    "description": _("Description du service et de la journée"),
+    "what_you_will_face": _("Ce à quoi le·la stagiaire sera confronté·e"),
+    "professions": _("Profession(s) que l’on peut suivre"),
+    "target_ages": _("Âges du public"),
+    "places": _("Nombre de places"),
+    "duration": _("Durée"),
+    "weekdays": _("Jours possibles"),
+    "suggested_dates": _("Dates suggérées (facultatif)"),
+    "languages": _("Langue(s) de l’immersion"),
+    "beneficiary_contact": _("Contact avec des bénéficiaires"),
+    "lunch": _("Repas de midi"),
+    "access": _("Accès, transports, accessibilité"),
+    "address": _("Adresse du lieu d’immersion"),
+    "postcode": _("Code postal"),
+    "sectors": _("Secteur(s)"),
+    "contacts": _("Personnes de contact"),
+}
+
+
+def listed(choices: type[TextChoices], codes: Iterable[str]) -> str:
+    """The labels of stored codes, in the order of the list, separated by commas."""
+    chosen = set(codes)
+    return ", ".join(str(label) for code, label in choices.choices if code in chosen)
+
+
+def professions(offer: Offer) -> str:
+    named = [profession.name for profession in offer.professions.all()]
+    return ", ".join([*named, *filter(None, [offer.professions_text])])
+
+
+def described(offer: Offer) -> list[tuple[str, str]]:
+    """(label, answer) of everything the host said, in the active language; empty answers left out."""
+    service = offer.service
+    answers = {
+        "service": service.full_name,
+        "address": f"{service.address}, {service.postcode} {service.locality}".strip(", "),
+        "sectors": ", ".join(sector.name for sector in service.sectors.all()),
+        "title": offer.title,
+        "format": offer.get_format_display(),
+        "description": offer.description,
+        "what_you_will_face": offer.what_you_will_face,
+        "professions": professions(offer),
+        "target_ages": listed(Age, offer.target_ages),
+        "places": str(sum(slot.capacity for slot in offer.slots.all()) or ""),
+        "duration": offer.get_duration_display(),
+        "weekdays": listed(Weekday, offer.weekdays),
+        "suggested_dates": offer.suggested_dates,
+        "languages": listed(SpokenLanguage, offer.languages),
+        "beneficiary_contact": offer.get_beneficiary_contact_display(),
+        "lunch": offer.lunch,
+        "access": offer.access,
+    }
+    return [(str(LABELS[name]), str(answer)) for name, answer in answers.items() if answer]

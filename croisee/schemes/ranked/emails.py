@@ -1,0 +1,199 @@
+"""The messages of the ranked scheme: registration received, results to both sides."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Prefetch
+from django.urls import reverse
+from django.utils import translation
+
+from croisee.editions.emails import EditionLetters, absolute
+from croisee.editions.enums import Audience, DocumentKind, PhaseKind
+from croisee.mail import outbox
+from croisee.mail.models import Message
+from croisee.offers.enums import Weekday
+from croisee.offers.labels import listed
+from croisee.offers.models import Offer, OfferContact
+from croisee.people.models import Person
+from croisee.schemes.ranked import reasons
+from croisee.schemes.ranked.models import Application, Run
+from croisee.schemes.ranked.queries import with_details
+
+
+def trainee_registered(application: Application, *, at: datetime) -> None:
+    """The application is received; conditions and golden rules are repeated (IM-16, IM-29)."""
+    letters = EditionLetters(application.edition, at=at)
+    person = application.person
+    values = letters.values(person, application.province, reverse("ranked:mine"))
+    with translation.override(person.language):
+        values["choices"] = [
+            f"{choice.rank}. {choice.offer.service.full_name} : {choice.offer.title}"
+            for choice in application.choices.select_related("offer__service__organisation")
+        ]
+    closing = application.edition.phases.filter(kind=PhaseKind.TRAINEES).first()
+    if closing:
+        values["deadline"] = closing.closes_at.astimezone(application.edition.timezone).date()
+    for kind in DocumentKind:
+        values[str(kind)] = letters.document(Audience.TRAINEE, kind, person.language)
+    outbox.write(
+        key=f"trainee_registered:{application.pk}:{application.version}",
+        **_envelope(letters, "trainee_registered", person, values),
+    )
+
+
+def result_messages(run: Run, *, at: datetime) -> list[Message]:
+    """All result mails of a run, rendered and not stored (IM-09, IM-10, reliability rule 4).
+
+    One per trainee; one per host contact, listing all its trainees of the round. The keys make a
+    second publication of the same round add nothing.
+    """
+    return _Results(run, at=at).messages()
+
+
+class _Results:
+    def __init__(self, run: Run, *, at: datetime) -> None:
+        self.run = run
+        self.at = at
+        self.edition = run.round.edition
+        self.letters = EditionLetters(self.edition, at=at)
+        self.applications = self._applications()
+        self.offers = self._offers()
+        self.reasons = reasons.RunReasons(run)
+
+    def messages(self) -> list[Message]:
+        mails = [self._trainee(name) for name in sorted(self.applications)]
+        return mails + self._hosts()
+
+    def _applications(self) -> dict[str, Application]:
+        entries = self.run.round.entries.filter(pseudonym__in=self.run.assignment)
+        found = with_details(Application.objects.filter(entries__in=entries))
+        names = dict(entries.values_list("application_id", "pseudonym"))
+        return {names[application.pk]: application for application in found}
+
+    def _offers(self) -> dict[str, Offer]:
+        wanted = {number for number in self.run.assignment.values() if number}
+        contacts = Prefetch("contacts", OfferContact.objects.select_related("person"))
+        found = Offer.objects.filter(edition=self.edition, number__in=wanted)
+        found = found.select_related("service__organisation", "service__province")
+        return {offer.number: offer for offer in found.prefetch_related(contacts)}
+
+    @property
+    def deadline(self) -> date | None:
+        return self.run.round.contact_deadline
+
+    def _key(self, audience: str, person: Person) -> str:
+        return f"result:{self.run.round_id}:{audience}:{person.pk}:1"
+
+    def _trainee(self, name: str) -> Message:
+        number = self.run.assignment[name]
+        application = self.applications[name]
+        values = self.letters.values(
+            application.person, application.province, reverse("ranked:mine")
+        )
+        if number is None:
+            return self._without_place(name, application, values)
+        values |= self._host_side(self.offers[number]) | self._trainee_side(application)
+        values["choice_rank"] = _rank(application, number)
+        values["why_link"] = absolute(reverse("ranked:why"))
+        values["withdraw_link"] = absolute(reverse("ranked:withdraw"))
+        return self._render("result_trainee", "trainee", application.person, values)
+
+    def _without_place(self, name: str, application: Application, values: dict) -> Message:
+        values["reason"] = self.reasons.sentence(name, application.person.language)
+        values["places_left"] = self.reasons.places_left
+        return self._render("result_none", "trainee", application.person, values)
+
+    def _host_side(self, offer: Offer) -> dict[str, Any]:
+        service = offer.service
+        contacts = list(offer.contacts.all())
+        first = contacts[0] if contacts else None
+        days = listed(Weekday, offer.weekdays)
+        return {
+            "offer": offer.title,
+            "number": offer.number,
+            "host": service.organisation.name,
+            "service": service.name,
+            "address": f"{service.address}, {service.postcode} {service.locality}".strip(", "),
+            "contact_name": first.person.full_name if first else "",
+            "contact_title": first.title if first else "",
+            "contact_email": first.person.email if first else "",
+            "contact_phone": first.person.phone if first else "",
+            "other_contacts": [
+                f"{contact.person.full_name}, {contact.person.email}" for contact in contacts[1:]
+            ],
+            "dates": "; ".join(filter(None, [days, offer.suggested_dates])),
+            "access": offer.access,
+            "lunch": offer.lunch,
+            "deadline": self.deadline,
+        }
+
+    def _trainee_side(self, application: Application) -> dict[str, Any]:
+        person = application.person
+        return {
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "profession": application.profession_text
+            or (application.profession.name if application.profession else ""),
+            "employer": application.employer,
+            "email": person.email,
+            "phone": person.phone,
+            "expectations": application.expectations,
+        }
+
+    def _hosts(self) -> list[Message]:
+        """One mail a contact, for all the trainees of all its offers in this round."""
+        placed: dict[int, list[dict[str, Any]]] = defaultdict(list)
+        contacts: dict[int, tuple[Person, Offer]] = {}
+        for name, application in sorted(self.applications.items()):
+            number = self.run.assignment[name]
+            if number is None:
+                continue
+            offer = self.offers[number]
+            for contact in offer.contacts.all():
+                contacts.setdefault(contact.person_id, (contact.person, offer))
+                trainee = self._trainee_side(application) | {"offer": offer.title, "number": number}
+                placed[contact.person_id].append(trainee)
+        return [
+            self._host(person, offer, placed[person_id])
+            for person_id, (person, offer) in sorted(contacts.items())
+        ]
+
+    def _host(self, person: Person, offer: Offer, trainees: list[dict[str, Any]]) -> Message:
+        values = self.letters.values(person, offer.service.province, reverse("my_space"))
+        values |= {
+            "host": offer.service.organisation.name,
+            "deadline": self.deadline,
+            "trainees": trainees,
+        }
+        return self._render("result_host", "host", person, values)
+
+    def _render(self, kind: str, audience: str, person: Person, values: dict) -> Message:
+        for document in (DocumentKind.GOLDEN_RULES,):
+            side = Audience.HOST if audience == "host" else Audience.TRAINEE
+            values[str(document)] = self.letters.document(side, document, person.language)
+        envelope = _envelope(self.letters, kind, person, values)
+        return outbox.render_message(key=self._key(audience, person), **envelope)
+
+
+def _rank(application: Application, number: str) -> int | None:
+    return next((c.rank for c in application.choices.all() if c.offer.number == number), None)
+
+
+def _envelope(
+    letters: EditionLetters, kind: str, person: Person, values: dict[str, Any]
+) -> dict[str, Any]:
+    return {
+        "kind": kind,
+        "to": person.email,
+        "name": person.full_name,
+        "language": person.language,
+        "values": letters.fitting(kind, values),
+        "recipient": person.reference,
+        "scope": letters.edition.scope,
+        "override": letters.override(kind, person.language),
+        "reply_to": values.get("coordinator_email", ""),
+        "at": letters.at,
+    }
