@@ -32,10 +32,13 @@ class Message(models.Model):
     attachments = models.JSONField(default=list, blank=True)
     message_id = models.CharField(max_length=200, unique=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    urgent = models.BooleanField(default=False, help_text="goes before the others: sign-in")
     attempts = models.PositiveSmallIntegerField(default=0)
     not_before = models.DateTimeField()
+    not_after = models.DateTimeField(null=True, blank=True, help_text="useless later")
     claim = models.CharField(max_length=64, blank=True)
     claimed_at = models.DateTimeField(null=True, blank=True)
+    begun_at = models.DateTimeField(null=True, blank=True, help_text="SMTP began: may have left")
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
     created_at = models.DateTimeField()
@@ -43,7 +46,7 @@ class Message(models.Model):
     class Meta:
         ordering = ["-created_at", "-id"]
         indexes = [
-            models.Index(fields=["state", "not_before"]),
+            models.Index(fields=["state", "-urgent", "not_before"]),
             models.Index(fields=["recipient", "-created_at"]),
             models.Index(fields=["scope", "-created_at"]),
         ]
@@ -53,12 +56,17 @@ class Message(models.Model):
 
 
 class Sending(models.Model):
-    """One row: whether the worker may send. A restored database starts paused (rule 6)."""
+    """One row: whether the worker may send, and what keeps it from sending.
+
+    A restored database starts paused (rule 6). No row is the same as an unpaused one.
+    """
 
     id = models.PositiveSmallIntegerField(primary_key=True, default=1)
     paused = models.BooleanField(default=False)
     reason = models.CharField(max_length=200, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
+    trouble = models.CharField(max_length=500, blank=True, help_text="words of the SMTP server")
+    trouble_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [models.CheckConstraint(condition=models.Q(id=1), name="one_sending_row")]
