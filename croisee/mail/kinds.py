@@ -27,12 +27,8 @@ TEXTS: Final = Path(__file__).parent / "templates" / "mail" / "texts"
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 LINK: Final = re.compile(r"\[[^\]]*\]\(([^)]*)\)")
 
-EVERYWHERE: Final = frozenset(
-    (
-        "first_name last_name edition link site_link "
-        "coordinator_name coordinator_email coordinator_phone"
-    ).split()
-)
+COORDINATOR: Final = frozenset({"coordinator_name", "coordinator_email", "coordinator_phone"})
+EVERYWHERE: Final = {"first_name", "last_name", "edition", "link", "site_link"} | COORDINATOR
 
 
 @dataclass(frozen=True)
@@ -62,7 +58,7 @@ class UnknownKindError(KeyError):
 
 
 def _kind(name: str, label: Promise, own: str, required: str, **more: object) -> Kind:
-    placeholders = EVERYWHERE | set(own.split())
+    placeholders = frozenset(EVERYWHERE | set(own.split()))
     return Kind(name, label, placeholders, frozenset(required.split()), **more)  # type: ignore[arg-type]
 
 
@@ -107,7 +103,7 @@ _ALL = [
         "choice_rank offer number host service address contact_name contact_title contact_email "
         "contact_phone other_contacts dates access lunch deadline profession employer email phone "
         "expectations golden_rules withdraw_link why_link",
-        "host contact_name contact_email",
+        "host",
     ),
     _kind(
         "result_host",
@@ -119,7 +115,7 @@ _ALL = [
         "result_none",
         gettext_lazy("Résultat : pas de place"),
         "reason next_round places_left",
-        "reason",
+        "",
     ),
 ]
 KINDS: Final = {kind.name: kind for kind in _ALL}

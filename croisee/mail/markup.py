@@ -36,9 +36,18 @@ def _block(item: Filled, filler: Filler) -> SafeString:
     if block.what[0] == "h":
         return _heading(block.what, title(item, filler))
     if block.what == "button":
-        (link,) = block.lines[0]
-        anchor = _anchor(link, values, filler, "btn")  # type: ignore[arg-type]
-        return format_html('<p class="act">{}</p>', anchor)
+        return _button(item, filler)
+    return _list_or_paragraph(item, filler)
+
+
+def _button(item: Filled, filler: Filler) -> SafeString:
+    (link,) = item.block.lines[0]
+    anchor = _anchor(link, item.values, filler, "btn")  # type: ignore[arg-type]
+    return format_html('<p class="act">{}</p>', anchor)
+
+
+def _list_or_paragraph(item: Filled, filler: Filler) -> SafeString:
+    block, values = item.block, item.values
     lines = [_line(line, values, filler) for line in block.lines]
     if block.what == "ul":
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", _each(lines)))
@@ -59,7 +68,7 @@ def _each(lines: Iterable[SafeString]) -> Iterable[tuple[SafeString]]:
 
 
 def _heading(what: str, text: str) -> SafeString:
-    return format_html("<{0}>{1}</{0}>", mark_safe(what), text)  # noqa: S308 (h1, h2 or h3)
+    return format_html("<{0}>{1}</{0}>", mark_safe(what), text)
 
 
 def _lines(item: Filled, filler: Filler) -> SafeString:
@@ -121,4 +130,4 @@ def _markdown(source: str) -> SafeString:
     """Conditions and golden rules are Markdown of the coordination; headings become small ones."""
     text = re.sub(r"(?m)^ {0,3}#{1,6}\s", "### ", harmless(source))
     html = nh3.clean(_MARKDOWN.render(text), tags=_TAGS, url_schemes={"http", "https", "mailto"})
-    return mark_safe(html)  # noqa: S308 (cleaned by nh3)
+    return mark_safe(html)

@@ -1,0 +1,115 @@
+"""What the coordination does with messages. Each returns whether it happened: another coordinator
+or the worker may have been quicker. Each is journaled, in its transaction."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from croisee.core import journal
+from croisee.mail.claims import SECRET_KINDS
+from croisee.mail.models import Message, Sending
+from croisee.mail.placeholders import one_line
+
+State = Message.State
+
+
+def retry(message: Message, *, by: Any, at: datetime, address: str = "") -> bool:
+    """Send again what failed or was cancelled, or now what waits; to another address if given."""
+    fields: dict[str, Any] = {"state": State.QUEUED, "attempts": 0, "not_before": at, "error": ""}
+    if address:
+        fields["address"] = one_line(address)
+    if message.kind in SECRET_KINDS:
+        return False
+    note = "address corrected" if address else ""
+    return _change(
+        message,
+        [State.FAILED, State.CANCELLED, State.QUEUED],
+        fields,
+        journal_as=("mail.retried", note),
+        by=by,
+        at=at,
+    )
+
+
+def cancel(message: Message, *, by: Any, at: datetime) -> bool:
+    """Stop a message that has not left."""
+    return _change(
+        message,
+        [State.HELD, State.QUEUED],
+        {"state": State.CANCELLED},
+        journal_as=("mail.cancelled", ""),
+        by=by,
+        at=at,
+    )
+
+
+def resolve_doubt(message: Message, *, sent: bool, by: Any, at: datetime) -> bool:
+    """Somebody found out whether a message in doubt arrived; if not, it is sent again."""
+    fields = (
+        {"state": State.SENT, "sent_at": message.begun_at or at, "error": ""}
+        if sent
+        else {"state": State.QUEUED, "attempts": 0, "not_before": at, "error": ""}
+    )
+    return _change(
+        message,
+        [State.IN_DOUBT],
+        {**fields, "claim": "", "begun_at": None},
+        journal_as=("mail.doubt_resolved", "sent" if sent else "not sent"),
+        by=by,
+        at=at,
+    )
+
+
+def release(messages: Iterable[Message], *, by: Any, at: datetime) -> int:
+    """Let held messages go, after they were looked at. Returns how many."""
+    with transaction.atomic():
+        released = [
+            message
+            for message in messages
+            if Message.objects.filter(pk=message.pk, state=State.HELD).update(
+                state=State.QUEUED, not_before=at
+            )
+        ]
+        journal.record_many("mail.released", released, by=by, at=at)
+    return len(released)
+
+
+def pause_sending(reason: str, *, by: Any, at: datetime) -> None:
+    """Nothing leaves until `resume_sending`; a message being sent is finished (rule 6)."""
+    _switch(paused=True, reason=reason, verb="mail.paused", by=by, at=at)
+
+
+def resume_sending(*, by: Any, at: datetime) -> None:
+    _switch(paused=False, reason="", verb="mail.resumed", by=by, at=at)
+
+
+def _switch(*, paused: bool, reason: str, verb: str, by: Any, at: datetime) -> None:
+    with transaction.atomic():
+        sending, _made = Sending.objects.get_or_create(id=1)
+        Sending.objects.filter(id=1).update(
+            paused=paused, reason=one_line(reason)[:200], changed_at=at
+        )
+        journal.record(verb, sending, by=by, at=at, note=reason)
+
+
+def _change(
+    message: Message,
+    from_states: list[Message.State],
+    fields: dict[str, Any],
+    *,
+    journal_as: tuple[str, str],
+    by: Any,
+    at: datetime,
+) -> bool:
+    verb, note = journal_as
+    with transaction.atomic():
+        changed = Message.objects.filter(pk=message.pk, state__in=from_states).update(**fields)
+        if changed:
+            journal.record(verb, message, by=by, at=at, scope=message.scope, note=note)
+    if changed:
+        message.refresh_from_db()
+    return bool(changed)
