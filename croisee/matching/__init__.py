@@ -3,6 +3,19 @@
 Pure: no Django, no database, no clock. See docs/matching.md.
 """
 
+from croisee.matching.explain import changes
+from croisee.matching.explain.comparison import Comparison, compare
+from croisee.matching.explain.facts import (
+    ApplicantExplanation,
+    ChoiceExplanation,
+    ClosedSet,
+    Consequence,
+    Holders,
+    MorePlaces,
+    Move,
+    OfferExplanation,
+    Reason,
+)
 from croisee.matching.lottery import Lottery
 from croisee.matching.policies import Level, Policy, levels
 from croisee.matching.problem import Applicant, Offer, Problem, Rules
@@ -14,16 +27,28 @@ from croisee.matching.verifying import BareClaim, verify
 
 __all__ = [
     "Applicant",
+    "ApplicantExplanation",
     "BareClaim",
+    "ChoiceExplanation",
+    "ClosedSet",
+    "Comparison",
+    "Consequence",
     "Disproved",
+    "Holders",
     "Level",
     "Lottery",
+    "MorePlaces",
+    "Move",
     "Offer",
+    "OfferExplanation",
     "Policy",
     "Problem",
+    "Reason",
     "Refused",
     "Result",
     "Rules",
+    "changes",
+    "compare",
     "levels",
     "solve",
     "verify",

@@ -38,11 +38,7 @@ class Engine:
         """The network with everybody on the last option: no place, or the pinned one."""
         arrays = {**option_arrays(instance, tree), **node_arrays(tree)}
         net = self.network.Network(**{name: self.ints(array) for name, array in arrays.items()})
-        for i in range(instance.applicants):
-            self.network.link(net, i)
-            self.network.count_along(net, net.node[net.current[i]], 1)
-            if instance.start[i + 1] - instance.start[i] == 1:
-                self.network.settle(net, i)
+        self.network.enter_all(net)
         return net
 
     def side(self, tree: CapacityTree) -> Any:

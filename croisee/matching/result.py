@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from croisee.matching.certificate import Certificate, certificate_document
 from croisee.matching.fingerprint import fingerprint
@@ -11,6 +11,12 @@ from croisee.matching.instance import Array, Instance
 from croisee.matching.policies import Policy
 from croisee.matching.problem import Problem
 from croisee.matching.tree import capacity_tree
+
+if TYPE_CHECKING:
+    from croisee.matching.explain.applicant import ApplicantExplainer
+    from croisee.matching.explain.changes import Change
+    from croisee.matching.explain.comparison import Comparison
+    from croisee.matching.explain.facts import ApplicantExplanation, MorePlaces, OfferExplanation
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,3 +63,37 @@ class Result:
             document["certificate"] = certificate_document(self.problem, self.certificate, tree)
             document["fingerprint"] = self.fingerprint
         return document
+
+    def explain_applicant(self, applicant: str) -> "ApplicantExplanation":
+        """Why this applicant has this place, or none."""
+        return self.explainer.explain(applicant)
+
+    def explain_offer(self, offer: str) -> "OfferExplanation":
+        """Demand and outcome at an offer, and what one more place would do."""
+        from croisee.matching.explain.offer import explain_offer
+
+        return explain_offer(self, offer, self.explainer.standings)
+
+    def more_places(self, offer: str, more: int = 1) -> "MorePlaces":
+        """What so many more places at an offer would do."""
+        from croisee.matching.explain.offer import more_places
+
+        standings = self.explainer.standings
+        return more_places(self, standings.number[offer], more, standings)
+
+    def what_if(self, *changes: "Change") -> "Comparison":
+        """Solve the changed problem under the same policy and compare; may raise `Refused`."""
+        from croisee.matching.explain.comparison import Comparison
+        from croisee.matching.solving import solve
+
+        problem = self.problem
+        for change in changes:
+            problem = change.apply(problem)
+        return Comparison(self, solve(problem, self.policy))
+
+    @cached_property
+    def explainer(self) -> "ApplicantExplainer":
+        """What all explanations of this result share."""
+        from croisee.matching.explain.applicant import ApplicantExplainer
+
+        return ApplicantExplainer(self)

@@ -91,6 +91,16 @@ def settle(net: Network, i: int) -> None:
 
 
 @kernel
+def enter_all(net: Network) -> None:
+    """Count everybody at the option held; who has no other one is settled at once."""
+    for i in range(len(net.current)):
+        link(net, i)
+        count_along(net, net.node[net.current[i]], 1)
+        if net.start[i + 1] - net.start[i] == 1:
+            settle(net, i)
+
+
+@kernel
 def count_along(net: Network, v: int, people: int) -> None:
     """Count `people` more from v up to the root."""
     root = len(net.parent) - 1
