@@ -1,0 +1,77 @@
+"""A small programme with one person in each role, for the rights matrix.
+
+`things` are what the addresses of rights.yml name: `{edition_id: edition}` is the id of
+`things["edition"]`. Whoever adds a page with a new kind of object adds it here.
+"""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from croisee.directory.models import Territory
+from croisee.editions.enums import RoleName
+from croisee.editions.models import Edition
+from croisee.people.models import Person
+from tests import factories
+
+ANONYMOUS = "anonymous"
+ROLES = (
+    ANONYMOUS,
+    "trainee",
+    "host",
+    "coordinator",  # of the province where things are
+    "neighbour",  # coordinator of another province
+    "administrator",  # of the programme
+    "reader",  # steering committee
+    "installation",  # administrator of the installation
+)
+
+
+@dataclass
+class World:
+    people: dict[str, Person | None] = field(default_factory=dict)
+    things: dict[str, Any] = field(default_factory=dict)
+
+    def value(self, name: Any) -> Any:
+        """What a word of rights.yml stands for: a thing's id, a text, or the word itself."""
+        if name not in self.things:
+            return name
+        return getattr(self.things[name], "pk", self.things[name])
+
+
+def make_world() -> World:
+    """A programme of its own: two worlds share the provinces and nothing else."""
+    edition = factories.make_edition()
+    here, elsewhere = factories.make_province("Namur"), factories.make_province("Liège")
+    host, trainee = factories.make_person(), factories.make_person()
+    offer = factories.make_offer(
+        edition=edition, service=factories.make_service(province=here), contact=host
+    )
+    application = factories.make_application(edition, offer, person=trainee)
+    matching_round = factories.make_round(edition)
+    world = World(people=_people(edition, here, elsewhere, host, trainee))
+    world.things = {
+        "programme": edition.programme,
+        "edition": edition,
+        "offer": offer,
+        "service": offer.service,
+        "application": application,
+        "round": matching_round,
+        "trainee": trainee,
+        "host": host,
+    }
+    return world
+
+
+def _people(
+    edition: Edition, here: Territory, elsewhere: Territory, host: Person, trainee: Person
+) -> dict[str, Person | None]:
+    return {
+        ANONYMOUS: None,
+        "trainee": trainee,
+        "host": host,
+        "coordinator": factories.make_role(edition, RoleName.COORDINATOR, here),
+        "neighbour": factories.make_role(edition, RoleName.COORDINATOR, elsewhere),
+        "administrator": factories.make_role(edition, RoleName.ADMINISTRATOR),
+        "reader": factories.make_role(edition, RoleName.STEERING_READER),
+        "installation": factories.make_person(is_administrator=True),
+    }
