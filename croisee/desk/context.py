@@ -24,9 +24,10 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "edition_name": SimpleLazyObject(lambda: edition.name if edition else ""),
         "nav": SimpleLazyObject(lambda: _navigation(request)),
         "languages": [
-            (code, label, code == (get_language() or "fr")[:2]) for code, label in settings.LANGUAGES
+            (code, label, code == (get_language() or "fr")[:2])
+            for code, label in settings.LANGUAGES
         ],
-        "person": getattr(request, "user", None),
+        "person": request.user if request.user.is_authenticated else None,
         "demo": settings.DEMO,
     }
 

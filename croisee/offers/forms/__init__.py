@@ -1,0 +1,1 @@
+"""Forms of offers, one module per audience."""
