@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 SURROGATE: Final = "surrogate"
@@ -72,12 +73,15 @@ def printable(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
 
 
+@lru_cache(maxsize=4096)  # the same headings, names and titles come back row after row
 def fold(text: str) -> str:
     """Lower-case words of `text` without accents or punctuation, one space between them.
 
     >>> fold("  Éducateur·rice — L’Œuvre ")
     'educateurrice l oeuvre'
     """
+    if text.isascii():
+        return _NOT_WORD.sub(" ", text.lower()).strip()
     text = _MIDDLE_DOTS.sub("", _INVISIBLE.sub("", text))
     text = unicodedata.normalize("NFKD", text).casefold().translate(_LETTERS)
     text = "".join(char for char in text if not unicodedata.combining(char))

@@ -34,17 +34,13 @@ class Answer(Generic[R]):
 
 def data_rows(table: Table) -> Iterable[Row]:
     """The rows to read: neither blank nor a repetition of the headings."""
-    columns = {column for found in table.columns.values() for column in found}
-    folded = {column: fold(table.headings[column]) for column in columns}
-    return (row for row in table.rows if not _is_nothing(row) and not _repeats(row, folded))
+    return (row for row in table.rows if not _is_nothing(row) and not _repeats(row, table))
 
 
 def told_rows(table: Table) -> Iterable[RowReader]:
     """Rows that are left out whole, with what is told about them."""
-    columns = {column for found in table.columns.values() for column in found}
-    folded = {column: fold(table.headings[column]) for column in columns}
     for row in table.rows:
-        if not _is_nothing(row) and _repeats(row, folded):
+        if not _is_nothing(row) and _repeats(row, table):
             reader = RowReader(table, row)
             reader.tell("repeated_heading_row")
             yield reader
@@ -54,13 +50,14 @@ def _is_nothing(row: Row) -> bool:
     return all(is_blank(value) for value in row.cells.values())
 
 
-def _repeats(row: Row, folded: dict[int, str]) -> bool:
+def _repeats(row: Row, table: Table) -> bool:
+    """Two answer sheets pasted one under the other: half the cells are their column's heading."""
     same = sum(
-        isinstance(value, str) and fold(value[:300]) == folded[column]
+        isinstance(value, str) and value.strip().casefold() == table.headings[column].casefold()
         for column, value in row.cells.items()
-        if column in folded
+        if column in table.headings
     )
-    return same >= max(2, len(folded) // 2)
+    return same >= max(2, len(table.headings) // 2)
 
 
 def settle(

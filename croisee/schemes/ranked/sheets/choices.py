@@ -42,13 +42,31 @@ class Catalogue:
         }
         self._loose = _unique((loose(number), number) for number in [*self._offers, *self._refused])
         self._by_title = _unique((_label(offer), key) for key, offer in self._offers.items())
+        self._known: dict[tuple[type, Value], Chosen | NotReadError] = {}
 
     def institution(self, number: str) -> str:
         """The name of the institution of the offer `number`."""
         return self._offers[canonical(number)].institution
 
     def read(self, value: Value) -> Chosen:
-        """The offer that the cell names. Raises `NotReadError`: unknown, refused or several offers."""
+        """The offer that the cell names. Raises `NotReadError`: unknown, refused or several offers.
+
+        People choose among the same few offers, most often by picking in a list: what was read
+        once is remembered.
+        """
+        key = (type(value), value)  # True and 1 are the same key otherwise
+        known = self._known.get(key)
+        if known is None:
+            try:
+                known = self._read(value)
+            except NotReadError as problem:
+                known = problem.with_traceback(None)
+            self._known[key] = known
+        if isinstance(known, NotReadError):
+            raise NotReadError(known.code, **known.params)
+        return known
+
+    def _read(self, value: Value) -> Chosen:
         said = _said(value)
         if not said.strip():
             raise NotReadError("choice_unreadable", value=printable(as_shown(value)))

@@ -45,7 +45,7 @@ def read_hosts(table: Table) -> HostReading:
 
 def _read_row(table: Table, row: Row) -> tuple[RowReader, Answer[HostRow] | None]:
     reader = RowReader(table, row)
-    if all(reader.value(name) is None for name in table.columns):
+    if reader.has_nothing():
         reader.tell("nothing_to_read")
         return reader, None
     number = reader.require("number", lambda value: Read(numbers.offer_number(value)))

@@ -30,6 +30,11 @@ class Matched:
         number = self.result.assignment[trainee.key]
         return None if number is None else self.hosts[number]
 
+    def offer_name(self, number: str) -> str:
+        """The offer as people know it: « H005, Maison de jeunes »."""
+        host = self.hosts[number]
+        return ", ".join(part for part in (number, host.institution or host.service) if part)
+
     def rank_of(self, trainee: TraineeRow) -> int | None:
         """The rank, as asked, of the choice obtained; None without a place."""
         number = self.result.assignment[trainee.key]
@@ -76,7 +81,9 @@ def _fillers(edition: EditionSheets) -> list[str]:
 
     Their names cannot be those of real offers, which hold no blank next to a letter.
     """
-    last = max((trainee.choices[-1].rank for trainee in edition.trainees if trainee.choices), default=0)
+    last = max(
+        (trainee.choices[-1].rank for trainee in edition.trainees if trainee.choices), default=0
+    )
     return [f"(choix {rank} vide)" for rank in range(1, last)]
 
 

@@ -44,7 +44,8 @@ class RowReader:
 
         A form with branches asks a question twice under one heading: the filled one counts.
         """
-        cells = (self.row.cells.get(column) for column in self.table.columns.get(field, ()))
+        columns = self.table.columns.get(field, ())
+        cells = [self.row.cells.get(column) for column in columns]
         filled = [cell for cell in cells if cell is not None and not is_blank(cell)]
         if not filled:
             return None
@@ -55,6 +56,11 @@ class RowReader:
                     "same_heading_differs", field, kept=printable(kept), other=printable(said)
                 )
         return filled[0]
+
+    def has_nothing(self) -> bool:
+        """Tell whether the row's recognised columns are all blank."""
+        used = self.table.used
+        return all(is_blank(value) for column, value in self.row.cells.items() if column in used)
 
     def has(self, field: str) -> bool:
         """Tell whether the file has such a column."""
@@ -101,13 +107,16 @@ class RowReader:
         if is_blank(value):
             self.tell("conditions_missing", "conditions")
             return None
-        said = self.read("conditions", lambda cell: Read(readings.agreement(cell)), None)
-        if said is False:
-            self.tell("conditions_refused", "conditions")
-        elif said is None and not isinstance(value, readings.CellError):
-            shown = printable(readings.as_shown(value)) if value is not None else ""
-            self.tell("conditions_unclear", "conditions", value=shown)
-        return said
+        return self.read("conditions", _conditions, None)
+
+
+def _conditions(value: Value | None) -> Read[bool | None]:
+    said = readings.agreement(value)
+    if said is False:
+        return Read(said, "conditions_refused")
+    if said is None and value is not None:
+        return Read(said, "conditions_unclear", {"value": printable(readings.as_shown(value))})
+    return Read(said)
 
 
 def is_blank(value: Value | None) -> bool:

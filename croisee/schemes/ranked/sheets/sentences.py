@@ -36,6 +36,10 @@ REFUSED: Final = {
         "Le numéro « %(who)s » est déjà celui de %(first_name)s (ligne %(first_row)s) : la ligne de "
         "%(name)s est refusée. Il faut un numéro par offre."
     ),
+    # Told by `enrolment`, when the sheets meet what is stored.
+    "places_below_taken": _(
+        "L’offre « %(who)s » n’aurait plus que %(places)s places alors que %(taken)s sont attribuées."
+    ),
 }
 
 # Something that was written is not taken; the rest of the row is.
@@ -90,6 +94,11 @@ LEFT_OUT: Final = {
     "other_sheet_not_read": _(
         "La feuille « %(other)s » a aussi les colonnes attendues ; "
         "seule la feuille « %(sheet)s » est lue."
+    ),
+    "sector_unknown": _("Le secteur « %(value)s » n’est pas dans la liste : il n’est pas repris."),
+    "word_unknown": _("« %(value)s » n’est pas dans la liste prévue : ce n’est pas repris."),
+    "placed_choices_kept": _(
+        "La personne a déjà une place : ses choix ne sont plus remplacés par ceux du fichier."
     ),
 }
 
@@ -185,5 +194,11 @@ REMARK: Final = {
     "merged_cells": _(
         "Des cellules sont fusionnées (%(ranges)s) : seule la première de chaque groupe porte "
         "la valeur, les autres sont lues comme vides."
+    ),
+    "profession_unknown": _(
+        "La profession « %(value)s » n’est pas dans la liste : elle est gardée comme texte."
+    ),
+    "known_under_other_name": _(
+        "La personne est déjà connue sous le nom de %(known)s : « %(name)s » ne le remplace pas."
     ),
 }

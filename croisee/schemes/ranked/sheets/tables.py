@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from croisee.core.spreadsheets import Row, Sheet
@@ -42,7 +43,7 @@ HOSTS: Final = Kind("hosts", HOST_FIELDS, "")
 TRAINEES: Final = Kind("trainees", TRAINEE_FIELDS, "choice_")
 
 
-@dataclass(slots=True)
+@dataclass
 class Table:
     """A sheet whose headings were recognised. `columns`: field → column indexes, the best first."""
 
@@ -65,6 +66,11 @@ class Table:
         """The heading of the field `name`, as the file has it; '' when the file has no such column."""
         columns = self.columns.get(name)
         return self.headings[columns[0]] if columns else ""
+
+    @cached_property
+    def used(self) -> frozenset[int]:
+        """The columns read."""
+        return frozenset(column for columns in self.columns.values() for column in columns)
 
     @property
     def lacking(self) -> list[str]:

@@ -45,7 +45,7 @@ def _read_row(
     table: Table, row: Row, catalogue: Catalogue
 ) -> tuple[RowReader, Answer[TraineeRow] | None]:
     reader = RowReader(table, row)
-    if all(reader.value(name) is None for name in table.columns):
+    if reader.has_nothing():
         reader.tell("nothing_to_read")
         return reader, None
     email = reader.require("email", addresses.email)
@@ -97,7 +97,7 @@ def _record(
         town=reader.text("town", 100),
         province=reader.text("province", 100),
         sector=reader.text("sector"),
-        priority=_priority(reader),
+        priority=reader.read("priority", _priority, False),
         choices=_choices(reader, catalogue, employer),
         expectations=reader.text("expectations", 5_000, lines=True),
         availability=reader.text("availability", 1_000, lines=True),
@@ -105,23 +105,15 @@ def _record(
     )
 
 
-def _priority(reader: RowReader) -> bool:
+def _priority(value: Value | None) -> Read[bool]:
     """« Oui » gives priority (IM-11); what is neither yes nor no is told and gives none."""
-    said: bool | None = reader.read("priority", _yes_or_no, False)
-    if said is None:
-        value = reader.value("priority")
-        shown = printable(readings.as_shown(value)) if value is not None else ""
-        reader.tell("priority_unclear", "priority", value=shown)
-    return said is True
+    said = readings.yes_or_no(value)
+    if said is None and value is not None:
+        return Read(False, "priority_unclear", {"value": printable(readings.as_shown(value))})
+    return Read(said is True)
 
 
-def _yes_or_no(value: Value | None) -> Read[bool | None]:
-    return Read(readings.yes_or_no(value))
-
-
-def _choices(
-    reader: RowReader, catalogue: Catalogue, employer: str
-) -> tuple[RankedChoice, ...]:
+def _choices(reader: RowReader, catalogue: Catalogue, employer: str) -> tuple[RankedChoice, ...]:
     """The valid choices, each with the rank of its column: a second choice stays a second."""
     given = _given(reader)
     chosen: dict[str, int] = {}
@@ -142,7 +134,8 @@ def _choices(
 
 
 def _given(reader: RowReader) -> list[int]:
-    return [rank for rank in RANKS if reader.value(f"choice_{rank}") is not None]
+    ranks = (rank for rank in RANKS if reader.has(f"choice_{rank}"))
+    return [rank for rank in ranks if reader.value(f"choice_{rank}") is not None]
 
 
 def _choice(reader: RowReader, catalogue: Catalogue, rank: int) -> str | None:

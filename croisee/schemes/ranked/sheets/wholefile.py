@@ -53,10 +53,9 @@ def _columns(table: Table) -> list[Problem]:
 
 def _formulas(table: Table) -> list[Problem]:
     """One remark per column read that holds formulas: their last results are what the file has."""
-    used = {column for columns in table.columns.values() for column in columns}
     rows: dict[int, list[int]] = {}
     for row, column in table.sheet.formulas:
-        if column in used and row > table.heading_row:
+        if column in table.used and row > table.heading_row:
             rows.setdefault(column, []).append(row)
     return [
         Problem(
@@ -72,13 +71,12 @@ def _formulas(table: Table) -> list[Problem]:
 
 def _merged(table: Table) -> list[Problem]:
     """Merged cells over several rows of answers hide values; merged titles do not matter."""
-    used = {column for columns in table.columns.values() for column in columns}
     ranges = []
     for merged in table.sheet.merged:
         match = _RANGE.fullmatch(merged)
         if match is None or int(match[4]) <= table.heading_row:
             continue
-        if any(column_index(match[1]) <= column <= column_index(match[3]) for column in used):
+        if any(column_index(match[1]) <= column <= column_index(match[3]) for column in table.used):
             ranges.append(merged)
     if not ranges:
         return []
