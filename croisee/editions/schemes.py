@@ -2,12 +2,26 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
 
 from croisee.editions.enums import PhaseKind
+
+if TYPE_CHECKING:
+    from croisee.editions.models import Edition
+
+#: `{offer id: Counter({rank: requests})}` of an edition (IM-12).
+Demand = Callable[["Edition"], dict[int, Counter[int]]]
+
+
+def no_demand(edition: Edition) -> dict[int, Counter[int]]:
+    """For schemes where nobody asks in advance."""
+    return {}
 
 
 @dataclass(frozen=True)
@@ -15,13 +29,15 @@ class Scheme:
     """What the other rooms may ask of a scheme without knowing which it is.
 
     `phases` are the kinds an edition of this scheme goes through, in order; `office_urls` are the
-    names of its pages in the desk's navigation, with their labels.
+    names of its pages in the desk's navigation, with their labels. `demand` counts the requests
+    for each offer: the catalogue shows them without knowing what a request is.
     """
 
     key: str
     label: str | Promise
     phases: tuple[PhaseKind, ...]
     office_urls: tuple[tuple[str, str | Promise], ...] = ()
+    demand: Demand = no_demand
 
 
 _registry: dict[str, Scheme] = {}

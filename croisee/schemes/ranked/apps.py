@@ -9,6 +9,7 @@ class RankedConfig(AppConfig):
     def ready(self) -> None:
         from croisee.editions.enums import PhaseKind
         from croisee.editions.schemes import Scheme, register
+        from croisee.schemes.ranked.queries import demand
 
         register(
             Scheme(
@@ -16,5 +17,6 @@ class RankedConfig(AppConfig):
                 label=_("Choix classés et matching"),
                 phases=tuple(PhaseKind),
                 office_urls=(("ranked:board", _("Matching")),),
+                demand=demand,
             )
         )
