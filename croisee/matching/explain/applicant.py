@@ -32,7 +32,7 @@ class ApplicantExplainer:
         listed = list(applicant.choices)
         explained = [self.choice(i, applicant, offer, at) for at, offer in enumerate(listed, 1)]
         if place is not None and place not in listed:
-            explained.insert(0, self.outcome(i, place, None, Reason.PINNED))
+            explained.insert(0, self.outcome(i, place, None, Reason.PINNED, rule="this_place"))
         return ApplicantExplanation(
             applicant=applicant_id,
             place=place,
@@ -45,7 +45,8 @@ class ApplicantExplainer:
         """One listed choice."""
         got = self.result.rank(applicant.id)
         if applicant.id in self.standings.pinned:
-            return self.outcome(i, offer, rank, Reason.PINNED)
+            which = "this_place" if rank == got else "another_place"
+            return self.outcome(i, offer, rank, Reason.PINNED, rule=which)
         if got is not None and rank >= got:
             reason = Reason.GRANTED if rank == got else Reason.BETTER_GRANTED
             return self.outcome(i, offer, rank, reason)
@@ -115,6 +116,9 @@ class ApplicantExplainer:
     ) -> ChoiceExplanation:
         """The facts of one choice."""
         number = self.standings.number[offer]
+        if reason is Reason.PINNED and rule is None:
+            rule = "all_places"
+        own_list = self.result.problem.offers[number].order is not None
         return ChoiceExplanation(
             offer=offer,
             rank=rank,
@@ -124,6 +128,7 @@ class ApplicantExplainer:
             holders=self.standings.seen_from(i, [number]),
             rule=rule,
             consequence=would,
+            by_host_list=own_list and self.result.policy is Policy.DEFERRED_ACCEPTANCE,
         )
 
 

@@ -74,8 +74,11 @@ class Consequence:
 class ChoiceExplanation:
     """One choice of one applicant. `rank` counts from 1, None for a pinned offer not listed.
 
-    `rule` is the name of the rule for RULE. `consequence` is there for the choices better than
-    what was obtained whose granting can be thought of at all.
+    `rule` names the rule for RULE (a field of `Rules`, "no_places", or "order" when the host's own
+    list omits the person); for PINNED it says what is pinned: "this_place", "another_place" (of
+    this person) or "all_places" (of the offer). `consequence` is there for the better choices
+    whose granting can be thought of at all. `by_host_list` tells that the host's own order,
+    not the lottery, ranks people here.
     """
 
     offer: str
@@ -86,6 +89,7 @@ class ChoiceExplanation:
     holders: Holders
     rule: str | None = None
     consequence: Consequence | None = None
+    by_host_list: bool = False
 
 
 @dataclass(frozen=True)
