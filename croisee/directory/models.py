@@ -19,6 +19,7 @@ class NamedInLanguages(models.Model):
     name_de = models.CharField(max_length=120, blank=True)
     name_en = models.CharField(max_length=120, blank=True)
     order = models.PositiveSmallIntegerField(default=0)
+    aliases = models.TextField(blank=True, help_text="other names, one a line, folded")
 
     class Meta:
         abstract = True
@@ -38,7 +39,7 @@ class Sector(NamedInLanguages):
 
 
 class Profession(NamedInLanguages):
-    aliases = models.TextField(blank=True, help_text="one a line, folded")
+    pass
 
 
 class Territory(models.Model):

@@ -54,14 +54,12 @@ def distance_km(a: tuple[float, float], b: tuple[float, float]) -> float:
 
 
 class Nomenclature:
-    """Sectors and professions by any of their names, folded; unknown words give None, never a guess."""
+    """Sectors and professions by any of their names; unknown words give None, never a guess."""
 
     def __init__(self) -> None:
-        self._sectors = {fold(name): row for row in Sector.objects.all() for name in _names(row)}
+        self._sectors = {name: row for row in Sector.objects.all() for name in _known_as(row)}
         self._professions = {
-            alias: row
-            for row in Profession.objects.all()
-            for alias in [*map(fold, _names(row)), *row.aliases.splitlines()]
+            name: row for row in Profession.objects.all() for name in _known_as(row)
         }
 
     def sector(self, text: str) -> Sector | None:
@@ -71,8 +69,8 @@ class Nomenclature:
         return self._professions.get(fold(text))
 
 
-def _names(row: Sector | Profession) -> list[str]:
-    return [name for name in (row.name_fr, row.name_nl, row.name_de, row.name_en) if name]
+def _known_as(row: Sector | Profession) -> list[str]:
+    return row.aliases.splitlines()
 
 
 def provinces() -> list[Territory]:

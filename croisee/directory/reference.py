@@ -34,7 +34,7 @@ def load_reference() -> None:
     municipalities = dict(Territory.objects.filter(kind="municipality").values_list("code", "id"))
     _upsert(Postcode, _postcodes(municipalities), "country", "code")
     _upsert(Sector, _listed(Sector, "sectors"), "code")
-    _upsert(Profession, _professions(), "code")
+    _upsert(Profession, _listed(Profession, "professions"), "code")
 
 
 def _upsert(model: type[Model], objects: list[Any], *unique: str) -> None:
@@ -93,13 +93,12 @@ def _postcodes(municipalities: dict[str, int]) -> list[Postcode]:
 
 def _listed(model: type[Sector] | type[Profession], name: str) -> list[Any]:
     return [
-        model(code=row["code"], order=order, **_names(row)) for order, row in enumerate(rows(name))
+        model(code=row["code"], order=order, aliases=_aliases(row), **_names(row))
+        for order, row in enumerate(rows(name))
     ]
 
 
-def _professions() -> list[Profession]:
-    listed = _listed(Profession, "professions")
-    for profession, row in zip(listed, rows("professions"), strict=True):
-        aliases = [profession.name_fr, profession.name_nl, *row.get("aliases", "").split("|")]
-        profession.aliases = "\n".join(dict.fromkeys(filter(None, map(fold, aliases))))
-    return listed
+def _aliases(row: dict[str, str]) -> str:
+    """All the names a list entry is known by, folded, one a line."""
+    names = [*_names(row).values(), *row.get("aliases", "").split("|")]
+    return "\n".join(dict.fromkeys(filter(None, map(fold, names))))

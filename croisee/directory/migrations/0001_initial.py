@@ -30,7 +30,10 @@ class Migration(migrations.Migration):
                 ("name_de", models.CharField(blank=True, max_length=120)),
                 ("name_en", models.CharField(blank=True, max_length=120)),
                 ("order", models.PositiveSmallIntegerField(default=0)),
-                ("aliases", models.TextField(blank=True, help_text="one a line, folded")),
+                (
+                    "aliases",
+                    models.TextField(blank=True, help_text="other names, one a line, folded"),
+                ),
             ],
             options={
                 "ordering": ["order", "name_fr"],
@@ -52,6 +55,10 @@ class Migration(migrations.Migration):
                 ("name_de", models.CharField(blank=True, max_length=120)),
                 ("name_en", models.CharField(blank=True, max_length=120)),
                 ("order", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "aliases",
+                    models.TextField(blank=True, help_text="other names, one a line, folded"),
+                ),
             ],
             options={
                 "ordering": ["order", "name_fr"],
