@@ -8,6 +8,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from croisee.directory.actions import load_reference
+from croisee.mail.models import Sending
 
 
 class Command(BaseCommand):
@@ -19,6 +20,7 @@ class Command(BaseCommand):
         call_command("migrate", interactive=False, verbosity=verbosity)
         call_command("createcachetable", verbosity=verbosity)
         load_reference()
+        Sending.objects.get_or_create(pk=1)  # a restore pauses by this row
         call_command("compile_translations", verbosity=verbosity)
         call_command("collectstatic", interactive=False, verbosity=0)
         if verbosity:

@@ -1,0 +1,2 @@
+class BackupError(Exception):
+    """What went wrong, in one sentence for whoever asked."""
