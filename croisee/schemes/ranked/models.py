@@ -118,6 +118,9 @@ class Round(models.Model):
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     seed = models.CharField(max_length=64)
     contact_deadline = models.DateField(null=True, blank=True)
+    next_round_on = models.DateField(
+        null=True, blank=True, help_text="told to those who get no place"
+    )
     created_at = models.DateTimeField()
     published_at = models.DateTimeField(null=True, blank=True)
     published_by = models.ForeignKey(
@@ -209,6 +212,9 @@ class Run(models.Model):
     vector = models.JSONField()
     assignment = models.JSONField(help_text="{pseudonym: offer number or null}")
     fingerprint = models.CharField(max_length=64)
+    insights = models.JSONField(
+        default=dict, blank=True, help_text="what one more place at each offer would do"
+    )
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )

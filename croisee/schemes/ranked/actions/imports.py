@@ -11,7 +11,7 @@ from croisee.editions.models import Edition
 from croisee.people.models import Person
 from croisee.schemes.ranked.enrolment.hosts import HostEnrolment
 from croisee.schemes.ranked.enrolment.known import Known
-from croisee.schemes.ranked.enrolment.outcome import Outcome
+from croisee.schemes.ranked.enrolment.outcome import Outcome, grouped
 from croisee.schemes.ranked.enrolment.trainees import TraineeEnrolment
 from croisee.schemes.ranked.models import SheetImport
 from croisee.schemes.ranked.sheets.rows import EditionSheets
@@ -66,13 +66,15 @@ def _store(
     edition: Edition, sheets: EditionSheets, names: tuple[str, str], *, publish: bool, at: datetime
 ) -> Outcome:
     outcome = Outcome(problems=list(sheets.problems))
-    known = Known(edition)
-    hosts = HostEnrolment(known, outcome, names[0], at=at)
+    known = Known(edition, at=at)
+    hosts = HostEnrolment(known, outcome, names[0])
     for host in sheets.hosts:
         hosts.store(host, publish=publish)
-    trainees = TraineeEnrolment(known, outcome, names[1], at=at)
+    trainees = TraineeEnrolment(known, outcome, names[1])
     for trainee in sheets.trainees:
         trainees.store(trainee)
+    trainees.finish()
+    outcome.problems = grouped(outcome.problems)
     return outcome
 
 

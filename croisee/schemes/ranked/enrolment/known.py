@@ -5,13 +5,17 @@ from __future__ import annotations
 from datetime import datetime
 
 from croisee.core.text import fold
-from croisee.directory.models import Organisation, Service
+from croisee.directory.enterprise import is_valid, normal_form
+from croisee.directory.models import Membership, Organisation, Service
 from croisee.directory.queries import Gazetteer, Nomenclature
-from croisee.editions.models import Edition
+from croisee.editions.models import Edition, Participation
 from croisee.offers.models import Offer, Slot
 from croisee.people.models import Person, email_key
+from croisee.placements.models import Participant
+from croisee.schemes.ranked.enrolment.outcome import Teller, assign, fitted
 from croisee.schemes.ranked.enrolment.words import Words
 from croisee.schemes.ranked.models import Application
+from croisee.schemes.ranked.sheets.numbers import canonical
 
 Identity = tuple[str, str, str, str]
 
@@ -25,8 +29,9 @@ def identity(name: str, service: str, address: str, postcode: str) -> Identity:
 class Known:
     """Persons, services, offers and applications, by what identifies them in a spreadsheet."""
 
-    def __init__(self, edition: Edition) -> None:
+    def __init__(self, edition: Edition, *, at: datetime) -> None:
         self.edition = edition
+        self.at = at
         self.gazetteer = Gazetteer()
         self.nomenclature = Nomenclature()
         self.words = Words()
@@ -36,61 +41,87 @@ class Known:
             identity(row.organisation.name, row.name, row.address, row.postcode): row
             for row in services
         }
+        self.organisations = {
+            row.enterprise_number: row for row in Organisation.objects.exclude(enterprise_number="")
+        }
+        self.taking_part = set(
+            Participation.objects.filter(edition=edition).values_list("organisation_id", flat=True)
+        )
+        self.contacts = set(
+            Membership.objects.filter(role=Membership.Role.CONTACT).values_list(
+                "person_id", "service_id"
+            )
+        )
         offers = Offer.objects.filter(edition=edition).select_related("service__organisation")
         self.offers = {
-            offer.number: offer
+            canonical(offer.number): offer
             for offer in offers.prefetch_related("contacts", "slots", "professions")
         }
-        self.applications = {
-            application.person_id: application
-            for application in Application.objects.filter(edition=edition).prefetch_related(
-                "choices"
-            )
-        }
+        applications = Application.objects.filter(edition=edition).prefetch_related("choices")
+        self.applications = {application.person_id: application for application in applications}
 
     def instant(self, answered_at: datetime | None) -> datetime | None:
         """The moment a spreadsheet says, which is local time of the edition's zone."""
         return answered_at.replace(tzinfo=self.edition.timezone) if answered_at else None
 
-    def person(
-        self, email: str, first: str, last: str, phone: str, *, at: datetime
-    ) -> tuple[Person, bool]:
-        """(the person of this address, whether the stored name is another one)."""
-        key = email_key(email)
-        found = self.persons.get(key)
-        if found is None:
-            found = Person.objects.create(
-                email=email, first_name=first, last_name=last, phone=phone, created_at=at
-            )
-            self.persons[key] = found
-            return found, False
-        if phone and not found.phone:
-            found.phone = phone
-            found.save(update_fields=["phone"])
-        return found, fold(found.full_name) != fold(f"{first} {last}")
+    def offer(self, number: str) -> Offer | None:
+        return self.offers.get(canonical(number))
 
-    def service(
-        self, key: Identity, fields: dict[str, str], *, at: datetime
-    ) -> tuple[Service, bool]:
-        """(the service of this identity, whether it was made now)."""
+    def person(self, email: str, first: str, last: str, phone: str, tell: Teller) -> Person:
+        """The person of this address. A stored name is never replaced: another one is told."""
+        fields = fitted(
+            Person, {"first_name": first, "last_name": last, "phone": phone, "email": email}, tell
+        )
+        found = self.persons.get(email_key(email))
+        if found is None:
+            found = Person.objects.create(created_at=self.at, **fields)
+            self.persons[found.email_key] = found
+            return found
+        named = {"first_name": found.first_name, "last_name": found.last_name}
+        wanted = named if any(named.values()) else fields
+        if assign(found, {**wanted, "phone": found.phone or fields["phone"]}):
+            found.save(update_fields=["first_name", "last_name", "phone"])
+        said = f"{first} {last}".strip()
+        if said and fold(found.full_name) != fold(said):
+            tell("known_under_other_name", name=said, known=found.full_name)
+        return found
+
+    def service(self, fields: dict[str, str], number: str, tell: Teller) -> tuple[Service, bool]:
+        """(the service of this name and address, whether it was made now)."""
+        key = identity(fields["institution"], fields["name"], fields["address"], fields["postcode"])
         if key in self.services:
             return self.services[key], False
-        organisation = Organisation.objects.create(
-            name=fields["institution"],
-            enterprise_number=fields["enterprise_number"],
-            search_key=fold(fields["institution"]),
-            created_at=at,
-        )
+        names = ("name", "address", "postcode", "locality")
         made = Service.objects.create(
-            organisation=organisation,
-            name=fields["service"],
-            address=fields["address"],
-            postcode=fields["postcode"],
-            locality=fields["town"],
-            created_at=at,
+            organisation=self._organisation(fields["institution"], number, tell),
+            created_at=self.at,
+            **fitted(Service, {name: fields[name] for name in names}, tell),
         )
         self.services[key] = made
         return made, True
 
+    def _organisation(self, name: str, number: str, tell: Teller) -> Organisation:
+        """The organisation of a valid enterprise number; without one, a new one for each host."""
+        number = normal_form(number)
+        if number and not is_valid(number):
+            tell("enterprise_number_invalid", value=number[:20])
+            number = ""
+        if number in self.organisations:
+            return self.organisations[number]
+        made = Organisation.objects.create(
+            enterprise_number=number,
+            search_key=fold(name)[:250],
+            created_at=self.at,
+            **fitted(Organisation, {"name": name}, tell),
+        )
+        if number:
+            self.organisations[number] = made
+        return made
+
     def slot(self, offer: Offer) -> Slot | None:
         return next((slot for slot in offer.slots.all() if slot.starts_at is None), None)
+
+    def placed_at(self, slot: Slot) -> list[str]:
+        """Names of the people who hold the places of a slot."""
+        held = Participant.objects.filter(slot=slot, active=True).select_related("person")
+        return [participant.person.full_name for participant in held.order_by("person__last_name")]

@@ -36,21 +36,94 @@ class Outcome:
         """What keeps the whole import from being taken."""
         return [problem for problem in self.problems if problem.code in BLOCKING]
 
+    def count(self, kind: Count, thing: Model, *, made: bool, changed: bool) -> None:
+        if made:
+            kind.made += 1
+            self.made.append(thing)
+        elif changed:
+            kind.changed += 1
+            self.changed.append(thing)
+        else:
+            kind.unchanged += 1
+
     def as_json(self) -> dict[str, Any]:
         return {
             "offers": self.offers.as_json(),
             "applications": self.applications.as_json(),
             "places": self.places,
+            "refused": len(self.refused),
+            "problems": [problem.as_json() for problem in self.problems],
         }
+
+
+@dataclass(frozen=True)
+class Teller:
+    """Tells what is odd in one row of one file."""
+
+    outcome: Outcome
+    file: str
+    row: int
+    who: str
+
+    def __call__(self, code: str, **params: str | int) -> None:
+        problem = Problem(code, file=self.file, row=self.row, who=self.who, params=params)
+        self.outcome.problems.append(problem)
+
+
+#: Words that come back row after row are told once for all their rows.
+REPEATED = {"profession_unknown", "sector_unknown", "sector_kept_as_text", "word_unknown"}
+MOST_ROWS = 8
+
+
+def grouped(problems: list[Problem]) -> list[Problem]:
+    """The same word in several rows of a file as one problem, at the first of these rows."""
+    groups: dict[tuple[str, str, str | int], list[Problem]] = {}
+    for problem in problems:
+        if problem.code in REPEATED:
+            key = problem.code, problem.file, problem.params["value"]
+            groups.setdefault(key, []).append(problem)
+    return [
+        _together(found) if len(found) > 1 else problem
+        for problem in problems
+        for found in [groups.get((problem.code, problem.file, problem.params.get("value", "")), [])]
+        if not found or found[0] is problem
+    ]
+
+
+def _together(found: list[Problem]) -> Problem:
+    rows = [str(problem.row) for problem in found[:MOST_ROWS]]
+    more = ["…"] if len(found) > MOST_ROWS else []
+    params = {"value": found[0].params["value"], "rows": ", ".join([*rows, *more])}
+    return Problem(f"{found[0].code}_rows", file=found[0].file, row=found[0].row, params=params)
 
 
 #: A row refused alone does not stop the others; these would undo what is stored.
 BLOCKING = frozenset({"places_below_taken"})
 
 
-def assign(target: Any, values: dict[str, Any]) -> bool:
-    """Set what differs; True when something did."""
-    different = {name: value for name, value in values.items() if getattr(target, name) != value}
-    for name, value in different.items():
-        setattr(target, name, value)
-    return bool(different)
+def assign(target: Model, values: dict[str, Any]) -> bool:
+    """Set what differs; True when something did. Related objects are compared by their ids."""
+    changed = False
+    for name, value in values.items():
+        if isinstance(value, Model):
+            differs = getattr(target, f"{name}_id") != value.pk
+        elif value is None and target._meta.get_field(name).is_relation:
+            differs = getattr(target, f"{name}_id") is not None
+        else:
+            differs = getattr(target, name) != value
+        if differs:
+            setattr(target, name, value)
+            changed = True
+    return changed
+
+
+def fitted(model: type[Model], values: dict[str, Any], tell: Teller) -> dict[str, Any]:
+    """The values without texts longer than their field: told, never cut (reliability rule 11)."""
+    fitting = dict(values)
+    for name, value in values.items():
+        limit = getattr(model._meta.get_field(name), "max_length", None)
+        if isinstance(value, str) and limit and len(value) > limit:
+            beginning = f"{value[:40]}…"
+            tell("text_beyond_field", value=beginning, length=len(value), limit=limit)
+            fitting[name] = ""
+    return fitting

@@ -2,53 +2,73 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-from croisee.schemes.ranked.actions.applications import replace_choices
+from croisee.people.models import Person
 from croisee.schemes.ranked.enrolment.known import Known
-from croisee.schemes.ranked.enrolment.outcome import Outcome, assign
-from croisee.schemes.ranked.models import Application
-from croisee.schemes.ranked.sheets.problems import Problem
+from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, assign, fitted
+from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.sheets.rows import TraineeRow
+
+Ranked = list[tuple[int, int]]  # (rank, offer id)
 
 
 class TraineeEnrolment:
-    """Stores trainee rows, after the hosts, inside the import's transaction."""
+    """Stores trainee rows, after the hosts, inside the import's transaction.
 
-    def __init__(self, known: Known, outcome: Outcome, file: str, *, at: datetime) -> None:
+    New choices are kept aside and written together by `finish`.
+    """
+
+    def __init__(self, known: Known, outcome: Outcome, file: str) -> None:
         self.known = known
         self.outcome = outcome
         self.file = file
-        self.at = at
+        self._choices_to_make: list[Choice] = []
 
     def store(self, row: TraineeRow) -> None:
-        person, other_name = self.known.person(
-            row.email, row.first_name, row.last_name, row.phone, at=self.at
-        )
-        if other_name:
-            self._tell("known_under_other_name", row, name=row.name, known=person.full_name)
+        tell = Teller(self.outcome, self.file, row.row, row.email)
+        person = self.known.person(row.email, row.first_name, row.last_name, row.phone, tell)
         application = self.known.applications.get(person.pk)
-        made = application is None
+        new = application is None
         if application is None:
-            application = Application(edition=self.known.edition, person=person, created_at=self.at)
-            application.submitted_at = self.known.instant(row.answered_at) or self.at
-            application.state = Application.State.SUBMITTED
-        changed = assign(application, self._fields(row))
-        if changed or made:
+            application = self._begin(person)
+        changed = assign(
+            application, fitted(Application, self._fields(row, application, tell), tell)
+        )
+        changed |= self._submit(application, row)
+        choices_changed = self._choices_differ(application, row, tell, new=new)
+        if new or changed or choices_changed:
+            application.version += not new
             application.save()
-        changed |= self._choices(application, row, made)
-        self._count(application, made, changed)
+        if choices_changed:
+            self._replace(application, row, new=new)
         self.known.applications[person.pk] = application
+        self.outcome.count(
+            self.outcome.applications, application, made=new, changed=changed or choices_changed
+        )
 
-    def _fields(self, row: TraineeRow) -> dict[str, object]:
+    def finish(self) -> None:
+        """Write the choices of all rows."""
+        Choice.objects.bulk_create(self._choices_to_make, batch_size=300)
+        self._choices_to_make = []
+
+    def _begin(self, person: Person) -> Application:
+        return Application(edition=self.known.edition, person=person, created_at=self.known.at)
+
+    def _submit(self, application: Application, row: TraineeRow) -> bool:
+        """A row of the file is a registration; a withdrawal made since then holds."""
+        if application.state != Application.State.DRAFT:
+            return False
+        application.state = Application.State.SUBMITTED
+        application.submitted_at = self.known.instant(row.answered_at) or self.known.at
+        return True
+
+    def _fields(self, row: TraineeRow, stored: Application, tell: Teller) -> dict[str, object]:
         profession = self.known.nomenclature.profession(row.profession)
         sector = self.known.nomenclature.sector(row.sector)
         if row.profession and not profession:
-            self._tell("profession_unknown", row, value=row.profession)
+            tell("profession_unknown", value=row.profession)
         if row.sector and not sector:
-            self._tell("sector_unknown", row, value=row.sector)
+            tell("sector_kept_as_text", value=row.sector)
         place = self.known.gazetteer.place(row.postcode)
-        classes = Application.PriorityClass
         return {
             "profession": profession,
             "profession_text": row.profession,
@@ -57,39 +77,38 @@ class TraineeEnrolment:
             "sector_text": "" if sector else row.sector,
             "postcode": row.postcode,
             "province": place.province if place else None,
-            "priority_class": classes.HOST_STAFF if row.priority else classes.OTHERS,
+            "priority_class": _priority(row, stored),
             "expectations": row.expectations,
             "availability": row.availability,
         }
 
-    def _choices(self, application: Application, row: TraineeRow, made: bool) -> bool:
-        wanted = {choice.rank: choice.number for choice in row.choices}
-        offers = [
-            self.known.offers.get(wanted.get(rank, ""))
-            for rank in range(1, max(wanted, default=0) + 1)
-        ]
-        before = [] if made else [(c.rank, c.offer_id) for c in application.choices.all()]
-        after = [(rank, offer.pk) for rank, offer in enumerate(offers, start=1) if offer]
-        if before == after:
+    def _choices_differ(
+        self, application: Application, row: TraineeRow, tell: Teller, *, new: bool
+    ) -> bool:
+        before = (
+            [] if new else [(choice.rank, choice.offer_id) for choice in application.choices.all()]
+        )
+        if before == self._ranked(row):
             return False
         if application.placement_id:
-            self._tell("placed_choices_kept", row)
+            tell("placed_choices_kept")
             return False
-        replace_choices(application, offers)
         return True
 
-    def _count(self, application: Application, made: bool, changed: bool) -> None:
-        count = self.outcome.applications
-        if made:
-            count.made += 1
-            self.outcome.made.append(application)
-        elif changed:
-            count.changed += 1
-            self.outcome.changed.append(application)
-        else:
-            count.unchanged += 1
+    def _ranked(self, row: TraineeRow) -> Ranked:
+        found = ((choice.rank, self.known.offer(choice.number)) for choice in row.choices)
+        return sorted((rank, offer.pk) for rank, offer in found if offer)
 
-    def _tell(self, code: str, row: TraineeRow, **params: str | int) -> None:
-        self.outcome.problems.append(
-            Problem(code, file=self.file, row=row.row, who=row.email, params=params)
-        )
+    def _replace(self, application: Application, row: TraineeRow, *, new: bool) -> None:
+        if not new:
+            application.choices.all().delete()
+        self._choices_to_make += [
+            Choice(application=application, rank=rank, offer_id=offer)
+            for rank, offer in self._ranked(row)
+        ]
+
+
+def _priority(row: TraineeRow, stored: Application) -> int:
+    """Who came in by a host's private link has priority whatever the file says (IM-11)."""
+    classes = Application.PriorityClass
+    return classes.HOST_STAFF if row.priority or stored.priority_link_id else classes.OTHERS

@@ -38,7 +38,8 @@ REFUSED: Final = {
     ),
     # Told by `enrolment`, when the sheets meet what is stored.
     "places_below_taken": _(
-        "L’offre « %(who)s » n’aurait plus que %(places)s places alors que %(taken)s sont attribuées."
+        "L’offre « %(who)s » n’aurait plus que %(places)s places alors que %(taken)s sont "
+        "attribuées (%(names)s) : rien ne peut être importé ainsi."
     ),
 }
 
@@ -89,6 +90,19 @@ LEFT_OUT: Final = {
     "same_heading_differs": _(
         "Deux colonnes portent cet intitulé et disent « %(kept)s » et « %(other)s » : "
         "la première compte."
+    ),
+    "sector_unknown_rows": _(
+        "Le secteur « %(value)s » n’est pas dans la liste (lignes %(rows)s) : il n’est pas repris."
+    ),
+    "word_unknown_rows": _(
+        "« %(value)s » n’est pas dans la liste prévue (lignes %(rows)s) : ce n’est pas repris."
+    ),
+    "text_beyond_field": _(
+        "« %(value)s » compte %(length)s caractères, plus que les %(limit)s permis : "
+        "ce texte est laissé de côté."
+    ),
+    "enterprise_number_invalid": _(
+        "« %(value)s » n’est pas un numéro d’entreprise valable : il est laissé de côté."
     ),
     "columns_not_read": _("Colonnes non reconnues, donc non lues : %(headings)s."),
     "other_sheet_not_read": _(
@@ -180,6 +194,17 @@ REMARK: Final = {
     "similar_heading": _(
         "Les colonnes « %(heading)s » et « %(other)s » semblent dire la même chose : "
         "la première est lue, l’autre non."
+    ),
+    "profession_unknown_rows": _(
+        "La profession « %(value)s » n’est pas dans la liste (lignes %(rows)s) : "
+        "elle est gardée comme texte."
+    ),
+    "sector_kept_as_text_rows": _(
+        "Le secteur « %(value)s » n’est pas dans la liste (lignes %(rows)s) : "
+        "il est gardé comme texte."
+    ),
+    "sector_kept_as_text": _(
+        "Le secteur « %(value)s » n’est pas dans la liste : il est gardé comme texte."
     ),
     "files_swapped": _(
         "Les deux fichiers ont été donnés dans l’ordre inverse : « %(hosts)s » est lu comme celui "
