@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from croisee.directory.models import Membership, Service
 from croisee.editions import rules as edition_rules
+from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
+from croisee.editions.queries import is_open
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
 from croisee.people.models import Person
@@ -35,3 +38,26 @@ def may_moderate(person: Person, offer: Offer, at: datetime) -> bool:
 
 def is_public(offer: Offer) -> bool:
     return offer.state == OfferState.PUBLISHED
+
+
+EDITABLE = (
+    OfferState.DRAFT,
+    OfferState.SUBMITTED,
+    OfferState.CORRECTION,
+    OfferState.PUBLISHED,
+    OfferState.PAUSED,
+)
+
+
+def may_submit(offer: Offer, at: datetime) -> bool:
+    """While hosts propose; what a coordinator sent back may come in later too."""
+    if offer.state == OfferState.CORRECTION:
+        return True
+    return offer.state == OfferState.DRAFT and is_open(offer.edition, PhaseKind.HOSTS, at)
+
+
+def known_services(person: Person) -> QuerySet[Service]:
+    """The services somebody is a contact of, here or in an earlier edition."""
+    own = Q(memberships__person=person, memberships__role=Membership.Role.CONTACT)
+    own |= Q(offers__contacts__person=person)
+    return Service.objects.filter(own).distinct()

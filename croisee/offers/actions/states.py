@@ -41,6 +41,7 @@ CORRECT = _Move(
     "offer.correction_asked", (OfferState.SUBMITTED, OfferState.PUBLISHED), OfferState.CORRECTION
 )
 PAUSE = _Move("offer.paused", (OfferState.PUBLISHED,), OfferState.PAUSED)
+RESUME = _Move("offer.resumed", (OfferState.PAUSED,), OfferState.PUBLISHED)
 WITHDRAW = _Move(
     "offer.withdrawn",
     (
@@ -95,6 +96,12 @@ def ask_correction(offer: Offer, remarks: Mapping[str, str], *, by: Person, at: 
 @transaction.atomic
 def pause_offer(offer: Offer, *, by: Person, at: datetime) -> None:
     _move(offer, PAUSE, by=by, at=at)
+
+
+@transaction.atomic
+def resume_offer(offer: Offer, *, by: Person, at: datetime) -> None:
+    """Back into the catalogue after a pause; it was read before, so nobody reads it again."""
+    _move(offer, RESUME, by=by, at=at)
 
 
 @transaction.atomic
