@@ -48,7 +48,7 @@ def parse(chunks: Iterable[bytes], budget: Budget, start: StartHandler, end: End
             parser.Parse(chunk, False)
             listener.check_progress(len(chunk))
         parser.Parse(b"", True)
-    except expat.ExpatError:
+    except (expat.ExpatError, ValueError, LookupError):  # the last two for odd encodings
         raise budget.refuse("damaged") from None
 
 

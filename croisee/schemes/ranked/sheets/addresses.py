@@ -16,7 +16,7 @@ from croisee.schemes.ranked.sheets.readings import NotReadError, Read, as_shown,
 MAX_ADDRESS: Final = 254
 _NAMED = re.compile(r"[^<>@]*<\s*(?:mailto:)?([^<>\s]+@[^<>\s]+)\s*>", re.IGNORECASE)
 _MAILTO = re.compile(r"mailto:\s*(\S+@\S+)", re.IGNORECASE)
-_SEVERAL = re.compile(r"\S+@\S+[\s,;/|]+\S*.*@.*", re.DOTALL)
+_LONGEST_CELL: Final = 400  # a name and an address; beyond, no pattern is tried
 
 
 def email(value: Value | None) -> Read[str]:
@@ -33,10 +33,12 @@ def email(value: Value | None) -> Read[str]:
         raise NotReadError("email_invalid", value=printable(as_shown(value))) from None
     if not said:
         raise NotReadError("email_missing")
+    if len(said) > _LONGEST_CELL:
+        raise NotReadError("email_invalid", value=printable(said, 80))
     match = _NAMED.fullmatch(said) or _MAILTO.fullmatch(said)
     address = match[1] if match else said
     if not _is_valid(address):
-        code = "email_several" if _SEVERAL.fullmatch(said) else "email_invalid"
+        code = "email_several" if said.count("@") > 1 and not match else "email_invalid"
         raise NotReadError(code, value=printable(as_shown(value), 80))
     if match:
         return Read(address, "email_rewritten", {"value": printable(said, 80), "email": address})

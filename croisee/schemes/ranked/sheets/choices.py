@@ -18,7 +18,7 @@ K = TypeVar("K")
 _LEAD = re.compile(
     r"(?:(?:offre|num[ée]ro|aanbod|nr|no)\b\s*[.:]?\s*|n\s?[°º]\s*|№\s*|[^\w]+)*", re.IGNORECASE
 )
-_WORD_WITH_BOTH = re.compile(r"(?=\w*\d)(?=\w*[^\W\d_])\w+(?:-\w+)*")
+_WORD_WITH_BOTH = re.compile(r"(?<!\w)(?=\w*\d)(?=\w*[^\W\d_])\w+(?:-\w+)*")
 _ONLY_NUMBERS = re.compile(r"\d+(?:\s*(?:,|;|/|\+|&|-|–|\bou\b|\bet\b|\bof\b|\ben\b)\s*\d+)+")
 
 
