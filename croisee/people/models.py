@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import unicodedata
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 
+from croisee.core.text import email_key
 
-def email_key(email: str) -> str:
-    """What makes two addresses the same: NFKC and casefold (reliability rule 8)."""
-    return unicodedata.normalize("NFKC", email).strip().casefold()
+__all__ = ["Language", "Person", "RateWindow", "SignInRequest", "email_key"]
 
 
 class Language(models.TextChoices):
@@ -55,7 +53,7 @@ class Person(AbstractBaseUser):
     def __str__(self) -> str:
         return self.full_name
 
-    def save(self, *args, **kwargs) -> None:  # type: ignore[no-untyped-def]
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.email_key = email_key(self.email)
         if not self.password:
             self.set_unusable_password()
@@ -72,20 +70,47 @@ class Person(AbstractBaseUser):
 
 
 class SignInRequest(models.Model):
-    """A link and a code sent together, each usable once, for ten minutes."""
+    """A way in, usable once: a link and a code sent together, or a code said on the phone.
 
-    person = models.ForeignKey(Person, on_delete=models.CASCADE, related_name="sign_in_requests")
+    A request for an unknown address is stored too, without a person, so that both look the same
+    from outside (reliability rule 9). Links are found by their SHA-256; codes are too short to be
+    hashed bare and are keyed (core.tokens).
+    """
+
+    class Channel(models.TextChoices):
+        MAIL = "mail"
+        PHONE = "phone"
+        CONSOLE = "console"
+
+    person = models.ForeignKey(
+        Person, null=True, on_delete=models.CASCADE, related_name="sign_in_requests"
+    )
+    channel = models.CharField(max_length=8, choices=Channel, default=Channel.MAIL)
     link_digest = models.CharField(max_length=64, unique=True)
     code_digest = models.CharField(max_length=64)
-    browser = models.CharField(max_length=64, blank=True)
     next_path = models.CharField(max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
+    used_by = models.CharField(max_length=64, blank=True, help_text="digest of the browser's nonce")
 
     class Meta:
-        indexes = [models.Index(fields=["person", "-created_at"])]
+        indexes = [
+            models.Index(fields=["person", "-created_at"]),
+            models.Index(fields=["created_at"]),
+        ]
 
     def __str__(self) -> str:
         return f"sign-in of person {self.person_id}"
+
+
+class RateWindow(models.Model):
+    """How often something was tried by one address or machine in a stretch of time."""
+
+    key = models.CharField(max_length=64, primary_key=True)
+    count = models.PositiveIntegerField(default=1)
+    ends_at = models.DateTimeField(db_index=True)
+
+    def __str__(self) -> str:
+        return f"{self.count} until {self.ends_at:%H:%M}"

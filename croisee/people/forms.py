@@ -1,0 +1,58 @@
+"""The forms of signing in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from croisee.core.text import TextRefusedError, clean_text
+
+
+class AddressField(forms.EmailField):
+    def __init__(self, **kwargs: Any) -> None:
+        wrong = _("Écrivez une adresse de courriel complète, comme prenom.nom@service.be.")
+        super().__init__(
+            max_length=254,
+            error_messages={
+                "required": _("Écrivez votre adresse de courriel."),
+                "invalid": wrong,
+                "max_length": wrong,
+            },
+            widget=forms.EmailInput(attrs={"autocomplete": "email", "spellcheck": "false"}),
+            **kwargs,
+        )
+
+    def clean(self, value: Any) -> str:
+        try:
+            value = clean_text(str(value or ""), max_length=1000)
+        except TextRefusedError:
+            raise forms.ValidationError(self.error_messages["invalid"], "invalid") from None
+        return super().clean(value)
+
+
+class AddressForm(forms.Form):
+    email = AddressField(
+        label=_("Votre adresse de courriel"),
+        help_text=_("Celle de votre inscription. Il n’y a pas de mot de passe."),
+    )
+
+
+class CodeForm(forms.Form):
+    code = forms.CharField(
+        label=_("Code à six chiffres"),
+        help_text=_("Il est dans le message, ou votre référent·e vous le dit au téléphone."),
+        max_length=20,
+        error_messages={"required": _("Tapez le code à six chiffres.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "class": "w-num"}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Blanks, dots and hyphens people type between digits do not count."""
+        code = "".join(char for char in self.cleaned_data["code"] if char not in " .-\u00a0\u202f")
+        if not (code.isascii() and code.isdigit() and len(code) == 6):
+            raise forms.ValidationError(_("Le code a six chiffres, sans lettre."), "invalid")
+        return code
