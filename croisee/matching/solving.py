@@ -75,7 +75,7 @@ def cutoffs(problem: Problem, instance: Instance, priority: Array, held: Array) 
     return {
         offer.id: int(last[number])
         for number, offer in enumerate(problem.offers)
-        if taken[number] >= instance.capacity[number]
+        if taken[number] >= offer.capacity
     }
 
 

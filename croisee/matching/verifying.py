@@ -86,9 +86,16 @@ def check_cutoffs(
     held: Array,
     certificate: Certificate | None,
 ) -> None:
-    """Everybody holds the best choice whose cutoff lets them in, which makes it stable."""
+    """Everybody holds the best choice whose cutoff lets them in, and only full offers have one.
+
+    This makes the assignment stable (Azevedo and Leshno 2016).
+    """
     if certificate is None or certificate.cutoffs is None:
         return
+    taken = np.bincount(instance.offer[held], minlength=instance.offers + 1)
+    for number, offer in enumerate(problem.offers):
+        if offer.id in certificate.cutoffs and taken[number] < offer.capacity:
+            raise Disproved("a cutoff is set where there is room", offer.id)
     open_to_all = int(priority.max(initial=0))
     cutoff = np.array(
         [certificate.cutoffs.get(o.id, open_to_all) for o in problem.offers] + [open_to_all], int

@@ -46,18 +46,20 @@ class Standings:
         return applicant.priority_class, number
 
     def seen_from(self, i: int, offers: Iterable[int]) -> Holders:
-        """The holders of some offers, counted by how they stand to applicant i."""
+        """The other holders of some offers, counted by how they stand to applicant i."""
         pinned = higher = better = after = 0
         for offer in offers:
             mine = self.of(i, offer)
             for j in self.holders[offer]:
                 theirs = self.of(j, offer)
+                if j == i:
+                    continue
                 if self.result.problem.applicants[j].id in self.pinned:
                     pinned += 1
                 elif theirs is None or mine is None or theirs > mine:
-                    after += j != i
+                    after += 1
                 elif theirs[0] < mine[0]:
                     higher += 1
                 else:
-                    better += j != i
+                    better += 1
         return Holders(pinned, higher, better, after)

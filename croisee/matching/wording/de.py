@@ -136,16 +136,16 @@ def full(fact: ChoiceExplanation) -> str:
 
 
 def holders(fact: Holders, by_host: bool) -> list[str]:
-    better = ("mit besserer Losnummer", "mit besserer Losnummer")
+    better = (" mit besserer Losnummer", " mit besserer Losnummer")
     if by_host:
-        better = ("die beim Gastgeber weiter vorne steht", "die beim Gastgeber weiter vorne stehen")
+        better = (", die der Gastgeber vorzieht", ", die der Gastgeber vorzieht")
     said = [
-        (fact.pinned, "von der Koordination zugeteilt", "von der Koordination zugeteilt"),
-        (fact.higher_class, "mit höherem Vorrang", "mit höherem Vorrang"),
+        (fact.pinned, " auf Entscheidung der Koordination", " auf Entscheidung der Koordination"),
+        (fact.higher_class, " mit höherem Vorrang", " mit höherem Vorrang"),
         (fact.better_number, *better),
-        (fact.after, "die nach Ihnen kommt", "die nach Ihnen kommen"),
+        (fact.after, ", die nach Ihnen kommt", ", die nach Ihnen kommen"),
     ]
-    return [f"{people(n)} {one if n == 1 else many}" for n, one, many in said if n]
+    return [f"{people(n)}{one if n == 1 else many}" for n, one, many in said if n]
 
 
 def cost(fact: Consequence) -> str:
@@ -155,12 +155,12 @@ def cost(fact: Consequence) -> str:
     among = within(fact.level)
     verb = "bliebe" if fact.loss == 1 else "blieben"
     if fact.level.counts_places:
-        return f"{verb}{among} {people(fact.loss)} mehr ohne Platz"
+        return f"{verb} {people(fact.loss)} mehr ohne Platz{among}"
     rank = fact.level.rank + 1
     if fact.level.reward:
-        one, many = f"{inflected(rank, 'r')} Wunsch", f"{inflected(rank, '')} Wünsche"
-        return f"gäbe es{among} {plural(fact.loss, one, many)} weniger"
-    return f"{verb}{among} {people(fact.loss)} mehr beim {inflected(rank, 'n')} Wunsch"
+        one, many = f"{inflected(rank, 'n')} Wunsch", f"{inflected(rank, '')} Wünsche"
+        return f"gäbe es {plural(fact.loss, one, many)} weniger{among}"
+    return f"{verb} {people(fact.loss)} mehr beim {inflected(rank, 'n')} Wunsch{among}"
 
 
 def within(level: Level) -> str:
