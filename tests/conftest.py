@@ -29,13 +29,16 @@ def at() -> datetime:
     return datetime(2027, 2, 16, 16, 40, tzinfo=UTC)
 
 
-@pytest.fixture(autouse=True)
-def _plain_static_files(settings: Any) -> None:
-    """Templates need no collected files in tests; the browser tests serve the real ones."""
-    settings.STORAGES = {
-        **settings.STORAGES,
-        "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
-    }
+@pytest.fixture(scope="session", autouse=True)
+def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Templates need no collected files in tests; the browser tests serve the sources."""
+    from django.conf import settings
+    from django.test import override_settings
+
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    storages = {**settings.STORAGES, "staticfiles": plain}
+    with override_settings(STORAGES=storages, STATIC_ROOT=tmp_path_factory.mktemp("static")):
+        yield
 
 
 # ---------------------------------------------------------------- database
@@ -66,6 +69,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
 def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     with django_db_blocker.unblock():
         _load_reference()
+    _Flushed.possible = True
 
 
 def _load_reference() -> None:
@@ -77,6 +81,7 @@ def _load_reference() -> None:
 class _Flushed:
     """Whether a transactional test emptied the tables since the reference data were loaded."""
 
+    possible = False  # a database was made
     pending = False
 
 
@@ -108,7 +113,8 @@ def pytest_runtest_teardown(item: pytest.Item) -> Iterator[None]:
     try:
         return (yield)
     finally:
-        _Flushed.pending = _Flushed.pending or _uses_transactions(item)
+        flushed = _Flushed.possible and _uses_transactions(item)
+        _Flushed.pending = _Flushed.pending or flushed
 
 
 # ---------------------------------------------------------------- no network

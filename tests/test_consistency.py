@@ -31,7 +31,6 @@ SAFE = {
     "croisee/core/templates/core/forms/before.html": "help texts are written in the code",
     "croisee/core/templatetags/look.py": "our own icons and drawings, made of numbers",
     "croisee/mail/markup.py": "tag names chosen in the code",
-    "croisee/mail/templates/mail/base.txt": "plain text, not HTML",
 }
 
 
@@ -137,8 +136,7 @@ def test_only_views_tasks_and_commands_ask_the_clock() -> None:
     asked = [
         f"{name}:{node.lineno}"
         for name in modules()
-        if not CLOCK_READERS & set(Path(name).with_suffix("").parts)
-        and name not in CLOCKS
+        if not CLOCK_READERS & set(Path(name).with_suffix("").parts) and name not in CLOCKS
         for node in ast.walk(ast.parse(text_of(name)))
         if _asks_the_clock(node) and isinstance(node, ast.Call)
     ]
@@ -187,7 +185,7 @@ def test_every_url_tag_names_a_page() -> None:
 
 def test_nothing_is_marked_safe_outside_the_list() -> None:
     marks = r"\|\s*safe\b|autoescape off|mark_safe\(|SafeString\("
-    found = lines_matching(ours(".py", ".html", ".txt", under="croisee/"), marks)
+    found = lines_matching(ours(".py", ".html", under="croisee/"), marks)
     assert [line for line in found if line.split(":")[0] not in SAFE] == []
 
 
