@@ -44,19 +44,30 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
     )
 
 
-def result_messages(run: Run, *, at: datetime) -> list[Message]:
+def result_messages(run: Run, *, at: datetime, hold: bool = False) -> list[Message]:
     """All result mails of a run, rendered and not stored (IM-09, IM-10, reliability rule 4).
 
     One per trainee; one per host contact, listing all its trainees of the round. The keys make a
-    second publication of the same round add nothing.
+    second publication of the same round add nothing. With `hold` they wait for a coordinator.
     """
-    return _Results(run, at=at).messages()
+    return _Results(run, at=at, hold=hold).messages()
+
+
+def sample_messages(run: Run, *, at: datetime) -> list[Message]:
+    """One mail of each kind as it would leave, for the page that asks before publishing."""
+    return _Results(run, at=at).samples()
+
+
+def recipients(run: Run) -> dict[str, int]:
+    """How many mails of each kind a publication writes."""
+    return _Results.counted(run)
 
 
 class _Results:
-    def __init__(self, run: Run, *, at: datetime) -> None:
+    def __init__(self, run: Run, *, at: datetime, hold: bool = False) -> None:
         self.run = run
         self.at = at
+        self.hold = hold
         self.edition = run.round.edition
         self.letters = EditionLetters(self.edition, at=at)
         self.applications = self._applications()
@@ -66,6 +77,25 @@ class _Results:
     def messages(self) -> list[Message]:
         mails = [self._trainee(name) for name in sorted(self.applications)]
         return mails + self._hosts()
+
+    def samples(self) -> list[Message]:
+        names = sorted(self.applications)
+        placed = [name for name in names if self.run.assignment[name]][:1]
+        unplaced = [name for name in names if not self.run.assignment[name]][:1]
+        return [*map(self._trainee, [*placed, *unplaced]), *self._hosts()[:1]]
+
+    @staticmethod
+    def counted(run: Run) -> dict[str, int]:
+        numbers = {number for number in run.assignment.values() if number}
+        contacts = OfferContact.objects.filter(
+            offer__edition_id=run.round.edition_id, offer__number__in=numbers
+        )
+        placed = sum(1 for number in run.assignment.values() if number)
+        return {
+            "result_trainee": placed,
+            "result_none": len(run.assignment) - placed,
+            "result_host": contacts.values("person").distinct().count(),
+        }
 
     def _applications(self) -> dict[str, Application]:
         entries = self.run.round.entries.filter(pseudonym__in=self.run.assignment)
@@ -103,7 +133,8 @@ class _Results:
 
     def _without_place(self, name: str, application: Application, values: dict) -> Message:
         values["reason"] = self.reasons.sentence(name, application.person.language)
-        values["places_left"] = self.reasons.places_left
+        values["places_left"] = self.reasons.places_left or None
+        values["next_round"] = self.run.round.next_round_on
         return self._render("result_none", "trainee", application.person, values)
 
     def _host_side(self, offer: Offer) -> dict[str, Any]:
@@ -141,6 +172,7 @@ class _Results:
             "email": person.email,
             "phone": person.phone,
             "expectations": application.expectations,
+            "availability": application.availability,
         }
 
     def _hosts(self) -> list[Message]:
@@ -154,7 +186,12 @@ class _Results:
             offer = self.offers[number]
             for contact in offer.contacts.all():
                 contacts.setdefault(contact.person_id, (contact.person, offer))
-                trainee = self._trainee_side(application) | {"offer": offer.title, "number": number}
+                trainee = self._trainee_side(application) | {
+                    "offer": offer.title,
+                    "number": number,
+                    "service": offer.service.name,
+                    "goals": ", ".join(map(str, application.goals)),
+                }
                 placed[contact.person_id].append(trainee)
         return [
             self._host(person, offer, placed[person_id])
@@ -175,7 +212,8 @@ class _Results:
             side = Audience.HOST if audience == "host" else Audience.TRAINEE
             values[str(document)] = self.letters.document(side, document, person.language)
         envelope = _envelope(self.letters, kind, person, values)
-        return outbox.render_message(key=self._key(audience, person), **envelope)
+        key = self._key(audience, person)
+        return outbox.render_message(key=key, hold=self.hold, **envelope)
 
 
 def _rank(application: Application, number: str) -> int | None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count, Prefetch, QuerySet
+from django.db.models import Count, Max, Prefetch, QuerySet, Sum
 
 from croisee.editions.models import Edition
+from croisee.matching import Lottery
 from croisee.offers.enums import OfferState
-from croisee.offers.models import Slot
+from croisee.offers.models import Offer, Slot
 from croisee.schemes.ranked.models import Application, Choice, Decision, Round, RoundEntry, Run
+from croisee.schemes.ranked.sheets.rows import KnownOffer
 
 # A choice whose offer is unknown or withdrawn leaves a gap, and ranks never move up: an offer
 # without places holds its rank in the problem (matching.md, "keep the original rank").
@@ -59,6 +61,44 @@ def active_decisions(round_: Round) -> QuerySet[Decision]:
     return round_.decisions.filter(lifted_at=None).select_related(
         "application__person", "offer__service__organisation"
     )
+
+
+def places_of(edition: Edition) -> int:
+    """All places of the edition's offers, whatever their state."""
+    slots = Slot.objects.filter(offer__edition=edition)
+    return slots.aggregate(all=Sum("capacity"))["all"] or 0
+
+
+def latest_decision(round_: Round) -> int:
+    """The id of the newest decision of a round, 0 before the first: what a page has seen."""
+    return round_.decisions.aggregate(last=Max("pk"))["last"] or 0
+
+
+def known_offers(edition: Edition) -> list[KnownOffer]:
+    """What a choice in a spreadsheet may name besides the hosts' file."""
+    offers = Offer.objects.filter(edition=edition).exclude(state=OfferState.WITHDRAWN)
+    return [
+        KnownOffer(offer.number, offer.service.organisation.name, offer.title)
+        for offer in offers.select_related("service__organisation")
+    ]
+
+
+def drawn_problem(round_: Round, pseudonyms: dict[int, str], seed: str) -> dict[str, Any]:
+    """`round_problem` with everybody's lottery number: what a run stores."""
+    content = round_problem(round_, pseudonyms)
+    lottery = Lottery(seed, round_.edition.scope, round_.number)
+    numbers = lottery.numbers(row["id"] for row in content["applicants"])
+    for row in content["applicants"]:
+        row["lottery"] = numbers[row["id"]]
+    return content
+
+
+def is_outdated(run: Run) -> bool:
+    """Whether applications, places or decisions changed since this draft."""
+    known = pseudonyms(run.round)
+    if waiting(run.round.edition).exclude(pk__in=known).exists():
+        return True
+    return drawn_problem(run.round, known, run.seed) != run.problem
 
 
 def round_problem(round_: Round, pseudonyms: dict[int, str]) -> dict[str, Any]:
@@ -122,6 +162,12 @@ def _offers(edition: Edition) -> list[dict[str, Any]]:
         }
         for slot in slots
     ]
+
+
+def places_left(offer: Offer) -> int:
+    """Places a round may still give at an offer."""
+    slot = Slot.objects.select_related("offer").filter(offer=offer, starts_at=None).first()
+    return _places_left(slot) if slot else 0
 
 
 def _places_left(slot: Slot) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -17,34 +18,44 @@ from croisee.mail import outbox
 from croisee.offers.models import Slot
 from croisee.people.models import Person
 from croisee.placements.models import Participant, Placement
-from croisee.schemes.ranked import emails
-from croisee.schemes.ranked.actions.rounds import RoundStateError, problem_of
+from croisee.schemes.ranked import emails, queries
+from croisee.schemes.ranked.actions.rounds import RoundStateError
 from croisee.schemes.ranked.models import Application, Round, Run
+
+Award = tuple[str, Application]  # (offer number, application)
 
 
 class StaleRunError(Exception):
     """Applications, places or decisions changed since this draft: simulate again, then publish."""
 
 
-def publish_run(run: Run, *, by: Person, at: datetime) -> int:
-    """Publish a draft; returns how many people are placed.
+def publish_run(run: Run, *, by: Person, at: datetime, hold: bool = False) -> int:
+    """Publish a draft; returns how many people are placed. With `hold` the mails wait to be read.
 
     Raises RoundStateError when the round is published already, StaleRunError when the draft no
     longer describes what is stored.
     """
     round_ = Round.objects.select_related("edition__programme").get(pk=run.round_id)
+    run.round = round_
     if round_.state != Round.State.OPEN:
         raise RoundStateError("the round is published")
-    if problem_of(round_, run.seed) != run.problem:
-        raise StaleRunError(run.pk)
-    messages = emails.result_messages(run, at=at)
+    _check_fresh(run)
+    messages = emails.result_messages(run, at=at, hold=hold)
     with transaction.atomic():
         _close(round_, run, by=by, at=at)
+        # Again, now that nobody else can act on the round.
+        _check_fresh(run)
         placements = _place(run, at=at)
-        journal.record_many("placement.made", placements, by=by, at=at, scope=round_.edition.scope)
-        journal.record("round.published", round_, by=by, at=at, scope=round_.edition.scope)
+        scope = round_.edition.scope
+        journal.record_many("placement.made", placements, by=by, at=at, scope=scope)
+        journal.record("round.published", round_, by=by, at=at, scope=scope)
         outbox.store(messages)
     return len(placements)
+
+
+def _check_fresh(run: Run) -> None:
+    if queries.is_outdated(run):
+        raise StaleRunError(run.pk)
 
 
 def _close(round_: Round, run: Run, *, by: Person, at: datetime) -> None:
@@ -58,44 +69,47 @@ def _close(round_: Round, run: Run, *, by: Person, at: datetime) -> None:
 
 
 def _place(run: Run, *, at: datetime) -> list[Placement]:
-    applications = _awarded(run)
-    slots = _take(run, Counter(offer for offer, _ in applications))
-    edition = run.round.edition
-    placements = [
-        Placement(
-            edition=edition,
-            slot=slots[number],
-            source=f"ranked:application:{application.pk}",
-            choice_rank=_rank(application, number),
-            created_at=at,
-        )
-        for number, application in applications
-    ]
-    Placement.objects.bulk_create(placements)
-    for placement, (_, application) in zip(placements, applications, strict=True):
+    awards = _awarded(run)
+    slots = _take(run, Counter(number for number, _ in awards))
+    placements = [_placement(run, slots[number], number, who, at) for number, who in awards]
+    Placement.objects.bulk_create(placements, batch_size=300)
+    participants = []
+    for placement, (_, application) in zip(placements, awards, strict=True):
         application.placement = placement
-    Participant.objects.bulk_create(
-        [
-            Participant(placement=made, person_id=application.person_id, slot=made.slot)
-            for made, (_, application) in zip(placements, applications, strict=True)
-        ]
-    )
-    awarded = [application for _, application in applications]
-    if Application.objects.bulk_update(awarded, ["placement"], batch_size=200) != len(awarded):
-        raise StaleRunError(run.pk)
+        participants.append(
+            Participant(
+                placement=placement, person_id=application.person_id, slot_id=placement.slot_id
+            )
+        )
+    Participant.objects.bulk_create(participants, batch_size=300)
+    Application.objects.bulk_update([who for _, who in awards], ["placement"], batch_size=200)
     return placements
 
 
-def _awarded(run: Run) -> list[tuple[str, Application]]:
-    """(offer number, application) of everybody placed who is still waiting, in a stable order."""
-    awards = {name: offer for name, offer in run.assignment.items() if offer is not None}
-    entries = run.round.entries.filter(
-        pseudonym__in=awards,
-        application__state=Application.State.SUBMITTED,
-        application__placement=None,
+def _placement(
+    run: Run, slot: Slot, number: str, application: Application, at: datetime
+) -> Placement:
+    ranks = {choice.offer.number: choice.rank for choice in application.choices.all()}
+    return Placement(
+        edition=run.round.edition,
+        slot=slot,
+        source=f"ranked:application:{application.pk}",
+        choice_rank=ranks.get(number),
+        created_at=at,
     )
-    found = entries.select_related("application").prefetch_related("application__choices__offer")
-    pairs = [(awards[entry.pseudonym], entry.application) for entry in found.order_by("pk")]
+
+
+def _awarded(run: Run) -> list[Award]:
+    """Everybody placed who is still waiting, in a stable order, locked until the end."""
+    awards = {name: offer for name, offer in run.assignment.items() if offer is not None}
+    entries = {
+        application_id: name
+        for application_id, name in queries.pseudonyms(run.round).items()
+        if name in awards
+    }
+    found = queries.waiting(run.round.edition).filter(pk__in=entries).order_by("pk")
+    locked = found.select_for_update().prefetch_related("choices__offer")
+    pairs = [(awards[entries[application.pk]], application) for application in locked]
     if len(pairs) != len(awards):
         raise StaleRunError(run.pk)
     return pairs
@@ -103,14 +117,10 @@ def _awarded(run: Run) -> list[tuple[str, Application]]:
 
 def _take(run: Run, wanted: Counter[str]) -> dict[str, Slot]:
     """Take the places, offer by offer; the database refuses one too many (rule 1)."""
-    slots = {
-        slot.offer.number: slot
-        for slot in Slot.objects.filter(
-            offer__edition=run.round.edition, offer__number__in=wanted, starts_at=None
-        )
-        .select_related("offer")
-        .order_by("pk")
-    }
+    found = Slot.objects.filter(
+        offer__edition=run.round.edition, offer__number__in=wanted, starts_at=None
+    )
+    slots = {slot.offer.number: slot for slot in found.select_related("offer").order_by("pk")}
     for number, slot in slots.items():
         taken = Slot.objects.filter(pk=slot.pk, taken__lte=F("capacity") - wanted[number]).update(
             taken=F("taken") + wanted[number]
@@ -120,11 +130,18 @@ def _take(run: Run, wanted: Counter[str]) -> dict[str, Slot]:
     return slots
 
 
-def _rank(application: Application, number: str) -> int | None:
-    ranks = {choice.offer.number: choice.rank for choice in application.choices.all()}
-    return ranks.get(number)
-
-
-def problem_file(run: Run) -> dict:
+def problem_file(run: Run) -> dict[str, Any]:
     """What `croisee solve` needs to repeat a run; downloading it needs a coordinator's rights."""
-    return {**run.problem, "policy": run.policy, "seed": run.seed}
+    return {
+        **run.problem,
+        "policy": run.policy,
+        "seed": run.seed,
+        "edition": run.round.edition.scope,
+        "round": run.round.number,
+        "fingerprint": run.fingerprint,
+        "command": f"croisee solve {problem_file_name(run)} --policy {run.policy}",
+    }
+
+
+def problem_file_name(run: Run) -> str:
+    return f"tour-{run.round.number}-brouillon-{run.number}.json"

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import secrets
 from datetime import date, datetime
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 
 from croisee.core import journal
 from croisee.editions.models import Edition
-from croisee.matching import Lottery, Problem, solve
-from croisee.offers.models import Offer
+from croisee.matching import Problem, Refused, solve
 from croisee.people.models import Person
 from croisee.schemes.ranked import queries
-from croisee.schemes.ranked.models import Application, Decision, Round, RoundEntry, Run
+from croisee.schemes.ranked.insights import insights_of
+from croisee.schemes.ranked.models import Round, RoundEntry, Run
 
 
 class RoundStateError(Exception):
     """The round is published already, or another is still open."""
 
 
-class DecisionError(Exception):
-    """The pair is decided already, or the person is pinned elsewhere."""
+class UnsolvableError(Exception):
+    """Decisions, rules and policy do not go together; `code` and `where` are the engine's."""
+
+    def __init__(self, refused: Refused) -> None:
+        super().__init__(refused.code)
+        self.code = refused.code
+        self.where = list(refused.where)
 
 
 @transaction.atomic
@@ -33,6 +39,7 @@ def open_round(
     at: datetime,
     seed: str = "",
     contact_deadline: date | None = None,
+    next_round_on: date | None = None,
 ) -> Round:
     """Open the next round on what is left. Its seed draws the lottery and is stored."""
     number = (edition.rounds.aggregate(last=Max("number"))["last"] or 0) + 1
@@ -43,6 +50,7 @@ def open_round(
                 number=number,
                 seed=seed or secrets.token_hex(8),
                 contact_deadline=contact_deadline,
+                next_round_on=next_round_on,
                 created_at=at,
             )
     except IntegrityError as error:
@@ -51,44 +59,82 @@ def open_round(
     return round_
 
 
+@transaction.atomic
+def set_round_dates(
+    round_: Round,
+    *,
+    contact_deadline: date | None,
+    next_round_on: date | None,
+    by: Person,
+    at: datetime,
+) -> None:
+    """The days told in the result mails."""
+    after = {"contact_deadline": contact_deadline, "next_round_on": next_round_on}
+    written = {name: value.isoformat() if value else None for name, value in after.items()}
+    before = {name: _iso(getattr(round_, name)) for name in after}
+    if not Round.objects.filter(pk=round_.pk, state=Round.State.OPEN).update(**after):
+        raise RoundStateError("the round is published")
+    changes = journal.difference(before, written, set())
+    scope = round_.edition.scope
+    journal.record("round.dated", round_, by=by, at=at, scope=scope, changes=changes)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def run_round(
     round_: Round, *, policy: str, by: Person | None, at: datetime, seed: str = ""
 ) -> Run:
     """Compute a draft. The solving happens outside any transaction; the same seed, choices and
-    decisions give the same draft to anybody (matching.md)."""
+    decisions give the same draft to anybody (matching.md).
+
+    Raises RoundStateError, UnsolvableError.
+    """
     if round_.state != Round.State.OPEN:
         raise RoundStateError("the round is published")
     seed = seed or round_.seed
     content = problem_of(round_, seed)
-    problem = Problem.from_json(content)
-    result = solve(problem, policy)
+    try:
+        result = solve(Problem.from_json(content), policy)
+    except Refused as refused:
+        raise UnsolvableError(refused) from refused
+    found: dict[str, Any] = {
+        "vector": list(result.levels),
+        "assignment": dict(result.assignment),
+        "fingerprint": result.fingerprint,
+        "insights": insights_of(result),
+    }
     with transaction.atomic():
-        last = Round.objects.get(pk=round_.pk).runs.aggregate(last=Max("number"))["last"] or 0
+        lock_open(round_)
+        last = round_.runs.aggregate(last=Max("number"))["last"] or 0
         run = Run.objects.create(
             round=round_,
             number=last + 1,
             policy=policy,
             seed=seed,
             problem=content,
-            vector=list(result.levels),
-            assignment=dict(result.assignment),
-            fingerprint=result.fingerprint,
             by=by,
             at=at,
+            **found,
         )
         journal.record("round.simulated", run, by=by, at=at, scope=round_.edition.scope)
     return run
 
 
-def problem_of(round_: Round, seed: str) -> dict:
-    """The round's problem as it stands now, lottery numbers included."""
-    pseudonyms = _pseudonyms(round_)
-    content = queries.round_problem(round_, pseudonyms)
-    lottery = Lottery(seed, round_.edition.scope, round_.number)
-    numbers = lottery.numbers([row["id"] for row in content["applicants"]])
-    for row in content["applicants"]:
-        row["lottery"] = numbers[row["id"]]
-    return content
+def lock_open(round_: Round) -> None:
+    """Wait for whoever else acts on this round; raises RoundStateError once it is published.
+
+    On SQLite the write lock of the transaction does the same.
+    """
+    locked = Round.objects.select_for_update().filter(pk=round_.pk, state=Round.State.OPEN)
+    if not locked.exists():
+        raise RoundStateError("the round is published")
+
+
+def problem_of(round_: Round, seed: str) -> dict[str, Any]:
+    """The round's problem as it stands now; whoever is new in it gets a pseudonym first."""
+    return queries.drawn_problem(round_, _pseudonyms(round_), seed)
 
 
 def _pseudonyms(round_: Round) -> dict[int, str]:
@@ -99,43 +145,5 @@ def _pseudonyms(round_: Round) -> dict[int, str]:
         RoundEntry(round=round_, application_id=pk, pseudonym=secrets.token_hex(8))
         for pk in missing
     ]
-    RoundEntry.objects.bulk_create(entries, ignore_conflicts=True)
+    RoundEntry.objects.bulk_create(entries, ignore_conflicts=True, batch_size=300)
     return queries.pseudonyms(round_) if entries else known
-
-
-@transaction.atomic
-def decide(
-    round_: Round,
-    application: Application,
-    offer: Offer,
-    kind: Decision.Kind,
-    *,
-    by: Person,
-    at: datetime,
-    reason: str = "",
-) -> Decision:
-    """Pin somebody at an offer, or forbid the pair; a pin replaces the person's earlier pin."""
-    if not Round.objects.filter(pk=round_.pk, state=Round.State.OPEN).exists():
-        raise RoundStateError("the round is published")
-    replaced = queries.active_decisions(round_).filter(application=application)
-    same_pair = replaced.filter(offer=offer)
-    if kind == Decision.Kind.PIN:
-        replaced = replaced.filter(kind=kind) | same_pair
-    else:
-        replaced = same_pair
-    for earlier in replaced:
-        lift(earlier, by=by, at=at)
-    decision = Decision.objects.create(
-        round=round_, application=application, offer=offer, kind=kind, by=by, at=at, reason=reason
-    )
-    scope = round_.edition.scope
-    journal.record(f"decision.{kind}", decision, by=by, at=at, scope=scope, note=reason)
-    return decision
-
-
-@transaction.atomic
-def lift(decision: Decision, *, by: Person, at: datetime) -> None:
-    lifted = Decision.objects.filter(pk=decision.pk, lifted_at=None).update(lifted_at=at)
-    if lifted:
-        scope = decision.round.edition.scope
-        journal.record("decision.lifted", decision, by=by, at=at, scope=scope)

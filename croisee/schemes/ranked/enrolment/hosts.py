@@ -80,7 +80,9 @@ class HostEnrolment:
             offer = Offer(edition=self.known.edition, number=row.number, created_at=self.known.at)
             offer.state = OfferState.SUBMITTED
             offer.submitted_at = self.known.instant(row.answered_at) or self.known.at
-        changed = assign(offer, fitted(Offer, self._fields(row, service, tell), tell))
+        fields = fitted(Offer, self._fields(row, service, tell), tell)
+        fields["title"] = fields["title"] or service.full_name[:200]
+        changed = assign(offer, fields)
         if publish and offer.state in UNREAD_STATES:
             changed = assign(offer, {"state": OfferState.PUBLISHED, "published_at": self.known.at})
         if changed and not new:
@@ -100,7 +102,7 @@ class HostEnrolment:
         unknown = [text for text in row.professions if not self.known.nomenclature.profession(text)]
         return {
             "service": service,
-            "title": row.title or service.full_name[:200],
+            "title": row.title,
             "description": row.description,
             "what_you_will_face": row.face,
             "professions_text": ", ".join(unknown),

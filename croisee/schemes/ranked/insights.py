@@ -1,0 +1,72 @@
+"""What a draft teaches besides its assignment, computed once when it is made.
+
+Everything in here follows from the stored problem: it could be computed again at any time, and is
+stored only so that the board opens at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from croisee.matching import MorePlaces, Move, Policy, Problem, Refused, Result, compare, solve
+
+
+def insights_of(result: Result) -> dict[str, Any]:
+    """`{"offers": {number: one_more}, "policies": [summary]}`; ids are those of the problem."""
+    return {
+        "offers": {
+            offer.id: one_more(result.more_places(offer.id, 1))
+            for offer in result.problem.offers
+            if offer.capacity
+        },
+        "policies": policies(result),
+    }
+
+
+def one_more(found: MorePlaces) -> dict[str, Any]:
+    """What one more place would do: people placed more (0 or 1), people with a better rank, who."""
+    return {
+        "placed": found.placed_more,
+        "better": len(found.better_off),
+        "moves": [_move(move) for move in found.moves],
+    }
+
+
+def _move(move: Move) -> list[Any]:
+    return [move.applicant, move.before, move.after, move.rank_before, move.rank_after]
+
+
+def policies(result: Result) -> list[dict[str, Any]]:
+    """All policies on the same problem and lottery, the draft's own first."""
+    others = [policy for policy in Policy if policy != result.policy]
+    return [summary(result, result)] + [
+        summary(result, other)
+        for policy in others
+        for other in [_solved(result.problem, policy)]
+        if other is not None
+    ]
+
+
+def _solved(problem: Problem, policy: Policy) -> Result | None:
+    """None where a policy does not know a rule in force."""
+    try:
+        return solve(problem, policy)
+    except Refused:
+        return None
+
+
+def summary(reference: Result, result: Result) -> dict[str, Any]:
+    """The figures of one policy and what it changes compared with the reference."""
+    comparison = compare(reference, result)
+    placed = [name for name, offer in result.assignment.items() if offer is not None]
+    ranks = [result.rank(name) for name in placed]
+    first_class = {who.id for who in result.problem.applicants if who.priority_class == 0}
+    return {
+        "policy": str(result.policy),
+        "placed": len(placed),
+        "priority": sum(name in first_class for name in placed),
+        "by_rank": [ranks.count(rank) for rank in range(1, result.problem.max_choices + 1)],
+        "off_list": ranks.count(None),
+        "gaining": len(comparison.gaining),
+        "losing": len(comparison.losing),
+    }
