@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TypeVar
 
 from croisee.core.spreadsheets import CellError, Value
@@ -130,7 +131,8 @@ class Catalogue:
 
 
 def _said(value: Value) -> str:
-    if isinstance(value, bool | CellError) or not isinstance(value, str | int | float):
+    broken = isinstance(value, float) and not value.is_integer()
+    if broken or isinstance(value, bool | CellError | datetime):
         raise NotReadError("choice_unreadable", value=printable(as_shown(value)))
     try:
         return plain(value)

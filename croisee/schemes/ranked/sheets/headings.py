@@ -1,7 +1,7 @@
 """Which heading means which field, in French and Dutch (fields.csv), however it is typed.
 
 Headings are compared folded (`core.text.fold`): no accents, case or punctuation, so that « N° » is
-"n" and « Secteur(s) » is "secteur s". For each field, patterns run from the surest to the vaguest.
+"n" and « Secteur(s) » is "secteur". For each field, patterns run from the surest to the vaguest.
 """
 
 from __future__ import annotations
@@ -10,7 +10,11 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from croisee.core.text import fold
+
 MAX_RANK: Final = 9
+
+_PLURAL = re.compile(r"\((?:s|e|es|x|en|n)\)", re.IGNORECASE)
 
 _OF = r"(?:(?:de|du|des|d|l|la|le|les|van|de|het|votre|mon|ma|uw|mijn) )*"
 _NUMBER = r"(?:n|no|nr|num|numero|nummer)"
@@ -57,6 +61,11 @@ class Field:
         return 0
 
 
+def folded_heading(heading: str) -> str:
+    """The heading as it is compared: « Date(s) suggérée(s) » is "date suggeree"."""
+    return fold(_PLURAL.sub("", heading))
+
+
 def _field(name: str, label: str, *patterns: str, essential: bool = False) -> Field:
     return Field(name, label, tuple(re.compile(pattern) for pattern in patterns), essential)
 
@@ -79,7 +88,11 @@ HOST_FIELDS: Final = (
         rf"(?:nom |naam )?{_OF}(?:service )?(?:hote|gastorganisatie|organisation accueillante)",
         rf"(?:nom |naam )?{_OF}{_PLACE_OF_WORK}\b.*",
     ),
-    _field("service", "Service", rf"(?:nom |naam )?{_OF}(?:service|equipe|unite|dienst|team)\b.*"),
+    _field(
+        "service",
+        "Service",
+        rf"(?:nom |naam )?{_OF}(?:service|equipe|unite|dienst|team)\b(?! hote).*",
+    ),
     _field(
         "enterprise_number",
         "Numéro d’entreprise",
@@ -122,7 +135,7 @@ HOST_FIELDS: Final = (
         "places",
         "Nombre de places",
         rf"(?:nombre|nbre|nb|n|aantal|max|maximum) {_OF}(?:places?|plaatsen)",
-        r"(?:places?|plaatsen|capacite|capaciteit)(?: s)?",
+        r"(?:places?|plaatsen|capacite|capaciteit)",
         rf"(?:nombre|nbre|nb|n|aantal|combien) {_OF}(?:places?|plaatsen|stagiaires?)\b.*"
         r"|places? (?:disponibles?|offertes?|proposees?|ouvertes?|max\w*)\b.*",
         essential=True,

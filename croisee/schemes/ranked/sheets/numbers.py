@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 from croisee.core.spreadsheets import CellError, Value
 from croisee.core.text import fold, printable
-from croisee.schemes.ranked.sheets.readings import NotReadError, Read, as_shown, plain
+from croisee.schemes.ranked.sheets.readings import NotReadError, Read, as_shown, compatible, plain
 
 MAX_PLACES: Final = 999
 _MANY: Final = 50
@@ -91,7 +90,7 @@ def _plain_number(value: str | int | float) -> str:
 
 def canonical(said: str) -> str:
     """What makes two offer numbers the same: no case, no blanks, plain digits and hyphens."""
-    return _tidy(unicodedata.normalize("NFKC", said)).upper()
+    return _tidy(compatible(said)).upper()
 
 
 def _tidy(said: str) -> str:

@@ -79,9 +79,28 @@ def text(value: Value | None, *, limit: int, lines: bool = False, date: bool = F
     return Read(clean)
 
 
+_NOT_SAME_DIGITS: Final = ("<super>", "<sub>", "<fraction>", "<circle>")
+
+
 def plain(value: Value | None) -> str:
-    """A short text in compatibility form (full-width digits become digits), for codes and numbers."""
-    return unicodedata.normalize("NFKC", text(value, limit=2_000).value).strip()
+    """A short text in compatible form, for codes and numbers."""
+    return compatible(text(value, limit=2_000).value)
+
+
+def compatible(said: str) -> str:
+    """Full-width letters and digits made plain, as NFKC does.
+
+    But « 4² », a footnote, stays as it is: NFKC would make it 42, and « ½ » 1⁄2.
+    """
+    if said.isascii():
+        return said.strip()
+    kept = (
+        char
+        if unicodedata.decomposition(char).startswith(_NOT_SAME_DIGITS)
+        else unicodedata.normalize("NFKC", char)
+        for char in said
+    )
+    return unicodedata.normalize("NFC", "".join(kept)).strip()
 
 
 _YES: Final = frozenset(
@@ -117,8 +136,8 @@ def agreement(value: Value | None) -> bool | None:
     return said
 
 
-_POSTCODE = re.compile(r"(?:B ?[-–—]? ?)?(\d{4})(?:\.0)?", re.IGNORECASE)
-_POSTCODE_AND_TOWN = re.compile(r"(?:B ?[-–—]? ?)?(\d{4})[ ,-]+[^\d]+", re.IGNORECASE)
+_POSTCODE = re.compile(r"(?:B ?[-–—]? ?)?(\d{4})(?:\.0)?", re.IGNORECASE | re.ASCII)
+_POSTCODE_AND_TOWN = re.compile(r"(?:B ?[-–—]? ?)?(\d{4})[ ,-]+[^\d]+", re.IGNORECASE | re.ASCII)
 
 
 def postcode(value: Value | None) -> Read[str]:

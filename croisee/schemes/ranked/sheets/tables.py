@@ -13,7 +13,12 @@ from typing import Final
 from croisee.core.spreadsheets import Row, Sheet
 from croisee.core.spreadsheets.rows import column_letters
 from croisee.core.text import fold, printable
-from croisee.schemes.ranked.sheets.headings import HOST_FIELDS, TRAINEE_FIELDS, Field
+from croisee.schemes.ranked.sheets.headings import (
+    HOST_FIELDS,
+    TRAINEE_FIELDS,
+    Field,
+    folded_heading,
+)
 
 # Headings are looked for in this corner of each sheet only: recognising one takes some seventy
 # patterns, and a hostile file could offer millions.
@@ -116,13 +121,13 @@ def _table(file: str, sheet: Sheet, kind: Kind, row: Row) -> Table:
         and fold(value)
     }
     table = Table(kind, file, sheet, row.number, headings)
-    folded = {index: fold(str(row.cells[index])) for index in headings}
+    folded = {index: folded_heading(str(row.cells[index])) for index in headings}
     for name, columns in _claims(folded, kind.fields).items():
         first = columns[0]
         table.columns[name] = [one for one in columns if folded[one] == folded[first]]
         table.similar += [(first, one) for one in columns if folded[one] != folded[first]]
-    used = {one for columns in table.columns.values() for one in columns}
-    table.unread = [one for one in headings if one not in used]
+    told = {other for _, other in table.similar}
+    table.unread = [one for one in headings if one not in table.used | told]
     return table
 
 
