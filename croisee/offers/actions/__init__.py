@@ -5,6 +5,7 @@ from croisee.offers.actions.drafting import (
     OtherNameError,
     save_answers,
     start_offer,
+    start_offer_at,
     take_over,
 )
 from croisee.offers.actions.participation import decline_edition, renew_priority_link
@@ -34,6 +35,7 @@ __all__ = [
     "save_answers",
     "set_places",
     "start_offer",
+    "start_offer_at",
     "submit_offer",
     "take_over",
     "withdraw_offer",

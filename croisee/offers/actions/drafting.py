@@ -19,12 +19,30 @@ from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer, OfferContact
 from croisee.people.models import Person
 
-__all__ = ["ChangedMeanwhileError", "OtherNameError", "save_answers", "start_offer", "take_over"]
+__all__ = [
+    "ChangedMeanwhileError",
+    "OtherNameError",
+    "save_answers",
+    "start_offer",
+    "start_offer_at",
+    "take_over",
+]
 
-COPIED = (
-    "service_id title format description what_you_will_face professions_text target_ages duration "
-    "weekdays languages beneficiary_contact lunch access"
-).split()
+COPIED = [
+    "service_id",
+    "title",
+    "format",
+    "description",
+    "what_you_will_face",
+    "professions_text",
+    "target_ages",
+    "duration",
+    "weekdays",
+    "languages",
+    "beneficiary_contact",
+    "lunch",
+    "access",
+]
 # An offer's answers that a remark of the coordinator names otherwise.
 REMARK_OF = {"organisation": "service", "enterprise_number": "service"}
 
@@ -50,6 +68,16 @@ def start_offer(edition: Edition, answers: Mapping[str, Any], *, by: Person, at:
             return draft
     service = pages.write_service(Service(created_at=at), answers, at=at)
     Membership.objects.create(person=by, service=service, role=Membership.Role.CONTACT)
+    return _draft(edition, by, at=at, service=service)
+
+
+@transaction.atomic
+def start_offer_at(edition: Edition, service: Service, *, by: Person, at: datetime) -> Offer:
+    """Another offer of a service that is known already."""
+    Person.objects.select_for_update().get(pk=by.pk)
+    for draft in _untouched(edition, by):
+        if draft.service_id == service.pk:
+            return draft
     return _draft(edition, by, at=at, service=service)
 
 

@@ -1,0 +1,280 @@
+"""The pages of a host's registration (fields.csv: host, offer)."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.text import format_lazy
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from croisee.core.form_fields import (
+    LineField,
+    PickField,
+    PostcodeField,
+    TextField,
+    TicksField,
+    WholeNumberField,
+)
+from croisee.core.written_dates import date_full
+from croisee.directory.enterprise import normal_form, validate_enterprise_number
+from croisee.directory.models import Profession, Sector
+from croisee.directory.queries import place_of
+from croisee.editions.enums import PhaseKind
+from croisee.editions.models import Edition
+from croisee.offers.enums import Age, BeneficiaryContact, Duration, Format, SpokenLanguage, Weekday
+from croisee.offers.forms.steps import PageForm
+from croisee.offers.labels import LABELS
+
+NO_BENEFICIARY = gettext_lazy("N’écrivez rien qui concerne une personne accompagnée.")
+PLACES = gettext_lazy("Le nombre de places va de 1 à 20.")
+_WRITTEN_DAY = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
+
+
+class EnterpriseNumberField(LineField):
+    """Ten digits whose last two check the others; kept as digits alone."""
+
+    default_validators = [validate_enterprise_number]
+
+    def clean(self, value: Any) -> str:
+        return normal_form(super().clean(value))
+
+
+class PlaceForm(PageForm):
+    """1. The institution, the service, where it is and what it does."""
+
+    page = "lieu"
+    heading = gettext_lazy("Le service et le lieu")
+    always = ("organisation",)
+
+    organisation = LineField(
+        label=gettext_lazy("Nom de l’institution"),
+        help_text=gettext_lazy("Le nom que le public connaît : AMO, hôpital, école, CPAS…"),
+        widget=forms.TextInput({"autocomplete": "organization"}),
+        error_messages={"required": gettext_lazy("Écrivez le nom de l’institution.")},
+    )
+    service = LineField(label=gettext_lazy("Service / équipe"), required=False)
+    enterprise_number = EnterpriseNumberField(
+        label=gettext_lazy("Numéro d’entreprise (BCE)"),
+        help_text=gettext_lazy("Dix chiffres, par exemple 0840.555.973."),
+        required=False,
+        limit=20,
+    )
+    address = LineField(
+        label=LABELS["address"],
+        help_text=gettext_lazy("Rue et numéro, là où la journée se passe."),
+        limit=250,
+        widget=forms.TextInput({"autocomplete": "street-address"}),
+        error_messages={"required": gettext_lazy("Écrivez la rue et le numéro.")},
+    )
+    postcode = PostcodeField(
+        label=LABELS["postcode"],
+        help_text=gettext_lazy("La commune et la province s’en déduisent."),
+        error_messages={"required": gettext_lazy("Écrivez le code postal.")},
+    )
+    sectors = TicksField(
+        label=LABELS["sectors"],
+        help_text=gettext_lazy("Un ou plusieurs."),
+        sentence=gettext_lazy("Cochez au moins un secteur."),
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sectors"].choices = [(s.code, s.name) for s in Sector.objects.all()]  # type: ignore[attr-defined]
+        place = place_of(self.stored.get("postcode") or "-")
+        if place and place.province:
+            self.fields["postcode"].help_text = where(place.municipality.name, place.province.name)
+
+    def clean_postcode(self) -> str:
+        code = self.cleaned_data["postcode"]
+        if code and place_of(code) is None:
+            raise ValidationError(
+                _("Ce code postal n’existe pas en Belgique : vérifiez ses quatre chiffres."),
+                code="postcode",
+            )
+        return code
+
+
+def where(municipality: str, province: str) -> str:
+    """« Dinant, province : Namur »: what a postcode says."""
+    return _("Commune : %(municipality)s ; province ou région : %(province)s.") % {
+        "municipality": municipality,
+        "province": province,
+    }
+
+
+class DayForm(PageForm):
+    """3. The day: what one will face (IM-46), the weekdays (IM-45), dates if there are any (IM-28)."""
+
+    page = "journee"
+    heading = gettext_lazy("La journée que vous proposez")
+
+    title = LineField(
+        label=gettext_lazy("Intitulé de l’offre"),
+        help_text=gettext_lazy("Ce que l’on fera, plutôt que le nom du service."),
+        error_messages={"required": gettext_lazy("Donnez un intitulé à votre offre.")},
+    )
+    what_you_will_face = TextField(
+        label=LABELS["what_you_will_face"],
+        help_text=format_lazy(
+            "{} {}",
+            gettext_lazy("Le public, les moments forts, ce qui peut surprendre ou toucher."),
+            NO_BENEFICIARY,
+        ),
+        least=40,
+        too_short=gettext_lazy("Décrivez en quelques phrases ce que la personne va vivre."),
+        error_messages={
+            "required": gettext_lazy("Décrivez en quelques phrases ce que la personne va vivre.")
+        },
+    )
+    description = TextField(
+        label=LABELS["description"],
+        help_text=format_lazy(
+            "{} {}", gettext_lazy("L’équipe, ses missions, le déroulement prévu."), NO_BENEFICIARY
+        ),
+        error_messages={"required": gettext_lazy("Présentez le service et la journée.")},
+    )
+    format = PickField(
+        label=LABELS["format"],
+        choices=Format.choices,
+        widget=forms.RadioSelect,
+        sentence=gettext_lazy("Choisissez une formule."),
+    )
+    duration = PickField(
+        label=LABELS["duration"],
+        choices=Duration.choices,
+        widget=forms.RadioSelect,
+        sentence=gettext_lazy("Choisissez une durée."),
+    )
+    weekdays = TicksField(
+        label=LABELS["weekdays"],
+        help_text=gettext_lazy("Les jours où l’équipe peut vraiment accueillir quelqu’un."),
+        choices=Weekday.choices,
+        sentence=gettext_lazy("Cochez au moins un jour."),
+    )
+    places = WholeNumberField(
+        label=LABELS["places"],
+        help_text=gettext_lazy(
+            "Une place est une personne accueillie une fois pendant toute l’édition."
+        ),
+        least=1,
+        most=20,
+        sentence=PLACES,
+    )
+    suggested_dates = LineField(
+        label=gettext_lazy("Dates suggérées"),
+        required=False,
+        limit=300,
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.days = immersion_days(edition)
+        self.fields["suggested_dates"].help_text = _dates_hint(self.days)
+        self.fields["what_you_will_face"].example = _(  # type: ignore[attr-defined]
+            "« Douze jeunes de 12 à 18 ans, en décrochage scolaire. L’humeur du groupe change "
+            "vite. Vous participez à l’accueil, à un atelier et à la réunion d’équipe ; vous "
+            "n’assistez pas aux entretiens. »"
+        )
+
+    def clean_suggested_dates(self) -> str:
+        """Free words, but a date that is written exists and lies in the immersions."""
+        text = self.cleaned_data["suggested_dates"]
+        for day, month, year in _WRITTEN_DAY.findall(text):
+            _check_day(int(day), int(month), int(year), self.days)
+        return text
+
+
+class PublicForm(PageForm):
+    """4. Whom one meets, whom one follows (IM-48), in which language, and how to come."""
+
+    page = "public"
+    heading = gettext_lazy("Publics et professions")
+
+    professions = TicksField(label=LABELS["professions"], required=False)
+    professions_text = LineField(
+        label=gettext_lazy("Une autre profession"), required=False, limit=300
+    )
+    target_ages = TicksField(label=LABELS["target_ages"], required=False, choices=Age.choices)
+    languages = TicksField(
+        label=LABELS["languages"],
+        choices=SpokenLanguage.choices,
+        sentence=gettext_lazy("Cochez au moins une langue."),
+    )
+    beneficiary_contact = PickField(
+        label=LABELS["beneficiary_contact"],
+        help_text=gettext_lazy("Les personnes sont informées, ou donnent leur assentiment."),
+        choices=BeneficiaryContact.choices,
+        widget=forms.RadioSelect,
+        sentence=gettext_lazy("Dites s’il y aura contact avec des bénéficiaires."),
+    )
+    lunch = LineField(
+        label=LABELS["lunch"],
+        help_text=gettext_lazy("Avec le groupe, à apporter, offert…"),
+        required=False,
+        limit=300,
+    )
+    access = TextField(
+        label=LABELS["access"],
+        help_text=gettext_lazy("Bus, train, parking, entrée de plain-pied, toilettes adaptées…"),
+        required=False,
+        limit=1000,
+        rows=3,
+    )
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        listed = [(row.code, row.name) for row in Profession.objects.all()]
+        self.fields["professions"].choices = listed  # type: ignore[attr-defined]
+
+
+Days = tuple[date, date] | None
+
+
+def immersion_days(edition: Edition) -> Days:
+    """First and last day of the immersions, in the edition's zone."""
+    phase = edition.phases.filter(kind=PhaseKind.IMMERSIONS).first()
+    if phase is None:
+        return None
+    first, last = _local_day(phase.opens_at, edition), _local_day(phase.closes_at, edition)
+    return first, last
+
+
+def _local_day(instant: datetime, edition: Edition) -> date:
+    return instant.astimezone(edition.timezone).date()
+
+
+def _dates_hint(days: Days) -> str:
+    if days is None:
+        return _("Par exemple 20/04/2027. La date se fixe avec le·la stagiaire.")
+    return _(
+        "Entre le %(first)s et le %(last)s, par exemple %(example)s. "
+        "La date se fixe avec le·la stagiaire."
+    ) % {
+        "first": date_full(days[0]),
+        "last": date_full(days[1]),
+        "example": days[0].strftime("%d/%m/%Y"),
+    }
+
+
+def _check_day(day: int, month: int, year: int, days: Days) -> None:
+    try:
+        written = date(year, month, day)
+    except ValueError:
+        raise ValidationError(
+            _("La date %(day)s n’existe pas.") % {"day": f"{day:02}/{month:02}/{year}"}, code="day"
+        ) from None
+    if days and not days[0] <= written <= days[1]:
+        raise ValidationError(
+            _("Le %(day)s est en dehors des immersions, qui vont du %(first)s au %(last)s.")
+            % {
+                "day": f"{day:02}/{month:02}/{year}",
+                "first": date_full(days[0]),
+                "last": date_full(days[1]),
+            },
+            code="day",
+        )

@@ -1,0 +1,157 @@
+"""What the page « Mes offres » lists, read in a number of queries that does not grow with rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cached_property
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from croisee.directory.models import Organisation, Service
+from croisee.editions.actions import link_token
+from croisee.editions.emails import absolute
+from croisee.editions.enums import PhaseKind
+from croisee.editions.models import Edition, Participation, Phase, PriorityLink
+from croisee.editions.queries import phase
+from croisee.editions.schemes import scheme_of
+from croisee.offers import queries, rules
+from croisee.offers.enums import OfferState
+from croisee.offers.models import Offer
+from croisee.people.models import Person
+
+
+@dataclass(frozen=True)
+class OwnOffer:
+    """An offer with its places and how many ask for it (IM-12)."""
+
+    offer: Offer
+    places: int
+    requests: int
+    shape: str
+
+
+@dataclass(frozen=True)
+class Host:
+    """An organisation in this edition: the private link of its staff (IM-11), or « not this year »."""
+
+    organisation: Organisation
+    participation: Participation | None
+    link: PriorityLink | None
+
+    @property
+    def link_url(self) -> str:
+        return priority_url(self.link) if self.link else ""
+
+    @property
+    def declined(self) -> str:
+        return self.participation.declined_reason if self.participation else ""
+
+
+SHAPES = {
+    OfferState.SUBMITTED: "now",
+    OfferState.CORRECTION: "bad",
+    OfferState.PUBLISHED: "ok",
+    OfferState.PAUSED: "warn",
+}
+
+
+class HostLists:
+    def __init__(self, person: Person, edition: Edition, *, at: datetime) -> None:
+        self.person, self.edition, self.at = person, edition, at
+
+    @cached_property
+    def offers(self) -> list[OwnOffer]:
+        found = queries.with_details(rules.hosted_by(self.person).filter(edition=self.edition))
+        demand = scheme_of(self.edition.scheme).demand(self.edition)
+        return [
+            OwnOffer(
+                offer,
+                places=sum(slot.capacity for slot in offer.slots.all()),
+                requests=demand[offer.pk].total() if offer.pk in demand else 0,
+                shape=SHAPES.get(OfferState(offer.state), ""),
+            )
+            for offer in found.order_by("created_at", "id")
+        ]
+
+    @cached_property
+    def earlier(self) -> list[Offer]:
+        """Last year's offers not taken over yet."""
+        taken = {own.offer.previous_id for own in self.offers if own.offer.state != "withdrawn"}
+        found = queries.with_details(earlier_offers(self.person, self.edition))
+        return [offer for offer in found if offer.pk not in taken]
+
+    @cached_property
+    def services(self) -> list[Service]:
+        return list(rules.known_services(self.person).select_related("organisation"))
+
+    @cached_property
+    def hosts(self) -> list[Host]:
+        organisations = {service.organisation.pk: service.organisation for service in self.services}
+        found = Participation.objects.filter(
+            edition=self.edition, organisation__in=organisations
+        ).prefetch_related("priority_links")
+        by_organisation = {row.organisation_id: row for row in found}
+        return [
+            Host(organisation, row, _active(row))
+            for pk, organisation in organisations.items()
+            for row in [by_organisation.get(pk)]
+        ]
+
+    @cached_property
+    def published(self) -> set[int]:
+        """Organisations with an offer that may be chosen: their staff may have a link."""
+        shown = {OfferState.PUBLISHED, OfferState.PAUSED}
+        return {
+            own.offer.service.organisation_id for own in self.offers if own.offer.state in shown
+        }
+
+    @property
+    def linkable(self) -> list[Host]:
+        return [host for host in self.hosts if host.organisation.pk in self.published]
+
+    @property
+    def absent(self) -> list[Host]:
+        """Known organisations that propose nothing this year."""
+        present: dict[int, int] = defaultdict(int)
+        for own in self.offers:
+            if own.offer.state != OfferState.WITHDRAWN:
+                present[own.offer.service.organisation_id] += 1
+        return [host for host in self.hosts if not present[host.organisation.pk]]
+
+    @cached_property
+    def hosts_phase(self) -> Phase | None:
+        return phase(self.edition, PhaseKind.HOSTS)
+
+    @property
+    def open(self) -> bool:
+        return bool(self.hosts_phase and self.hosts_phase.is_open(self.at))
+
+    @property
+    def empty(self) -> bool:
+        return not (self.offers or self.services or self.earlier)
+
+
+def earlier_offers(person: Person, edition: Edition) -> QuerySet[Offer]:
+    """The person's offers of the edition before this one that were sent in."""
+    before = edition.previous_id
+    if before is None:
+        earlier = Edition.objects.filter(
+            programme=edition.programme_id, starts_on__lt=edition.starts_on
+        ).order_by("-starts_on")
+        before = earlier.values_list("pk", flat=True).first()
+    kept = rules.hosted_by(person).filter(edition_id=before)
+    return kept.exclude(state__in=[OfferState.DRAFT, OfferState.WITHDRAWN])
+
+
+def priority_url(link: PriorityLink) -> str:
+    return absolute(reverse("offers:priority", args=[link_token(link)]))
+
+
+def _active(participation: Participation | None) -> PriorityLink | None:
+    if participation is None:
+        return None
+    active = [link for link in participation.priority_links.all() if link.revoked_at is None]
+    return max(active, key=lambda link: link.pk, default=None)
