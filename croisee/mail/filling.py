@@ -17,6 +17,7 @@ Values = Mapping[str, Any]
 _ITEM_TEXTS = {"trainees": "trainee"}
 _NEVER_DROPPED = {"first_name", "last_name", "edition"}
 _SLOT = re.compile(r"\{(\w+)\}")
+_MAIL_ADDRESS = re.compile(r"[^\s<>\"'(),:;\\\[\]@&?]+@[\w-]+(\.[\w-]+)+")
 
 
 @dataclass(frozen=True)
@@ -50,7 +51,8 @@ class Filler:
 
     def address(self, url: str, values: Values) -> str:
         """The address of a link, '' when a value lacks or the scheme is another."""
-        if self._lacks_any(_SLOT.findall(url), values):
+        names = _SLOT.findall(url)
+        if self._lacks_any(names, values) or self._not_mail_addresses(names, values):
             return ""
         lone = _SLOT.fullmatch(url)
         if lone:
@@ -111,6 +113,12 @@ class Filler:
 
     def _lacks_any(self, names: list[str], values: Values) -> bool:
         return any(name not in _NEVER_DROPPED and not self.written(name, values) for name in names)
+
+    def _not_mail_addresses(self, names: list[str], values: Values) -> bool:
+        return any(
+            nature(name) is Nature.EMAIL and not _MAIL_ADDRESS.fullmatch(self.written(name, values))
+            for name in names
+        )
 
     def _plain(self, part: Words | Slot | Bold | Link, values: Values) -> str:
         if isinstance(part, Words):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from croisee.mail.filling import Filled, Filler
@@ -17,7 +18,7 @@ def plain_text(filled: Iterable[Filled], filler: Filler) -> str:
 def _block(item: Filled, filler: Filler) -> str:
     block = item.block
     if block.what == "slot":
-        return harmless(item.values.get(block.name, ""))
+        return _without_marks(harmless(item.values.get(block.name, "")))
     lines = [filler.plain(line, item.values) for line in block.lines]
     if block.what == "dl":
         colon = " : " if filler.language == "fr" else ": "
@@ -32,6 +33,13 @@ def _block(item: Filled, filler: Filler) -> str:
         rule = _RULES.get(block.what, "") * min(len(title), 72)
         return f"{title}\n{rule}".strip()
     return "\n".join(map(harmless, lines))
+
+
+def _without_marks(markdown: str) -> str:
+    """Markdown of the coordination, read as plain text: lists stay, marks of style go."""
+    text = re.sub(r"(?m)^ {0,3}#{1,6}\s+", "", markdown)
+    text = re.sub(r"\[([^\]]+)\]\(([^)\s]+)\)", r"\1 (\2)", text)
+    return re.sub(r"(\*\*|__)(\S.*?)\1", r"\2", text)
 
 
 def _button(item: Filled, filler: Filler) -> str:

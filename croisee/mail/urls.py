@@ -1,3 +1,12 @@
-from django.urls import URLPattern
+"""The demo's mailbox; unknown addresses on any other installation."""
 
-urlpatterns: list[URLPattern] = []
+from django.urls import path
+
+from croisee.mail import views
+
+urlpatterns = [
+    path("boite/", views.mailbox, name="mailbox"),
+    path("boite/<slug:name>/", views.mailbox_message, name="mailbox_message"),
+    path("boite/<slug:name>/html/", views.mailbox_html, name="mailbox_html"),
+    path("boite/<slug:name>/piece/<int:number>/", views.mailbox_part, name="mailbox_part"),
+]

@@ -1,0 +1,107 @@
+"""The mailbox of the demo: what left, as its readers would see it. Nowhere else does it exist."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from email.message import EmailMessage
+from functools import wraps
+from typing import Any
+
+from csp.constants import NONE, SELF, UNSAFE_INLINE
+from csp.decorators import csp, csp_update
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.http import content_disposition_header
+from django.views.decorators.cache import never_cache
+from django.views.decorators.clickjacking import xframe_options_sameorigin
+from django.views.decorators.http import require_safe
+
+from croisee.mail import mailbox as box
+
+PAGE = 100
+# The one place where inline style is allowed: a mail carries its own. No script, no network.
+MAIL_POLICY: dict[str, Any] = {
+    "default-src": [NONE],
+    "style-src": [UNSAFE_INLINE],
+    "img-src": ["data:"],
+    "form-action": [NONE],
+    "frame-ancestors": [SELF],
+    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
+}
+# django-csp types its decorators for views without arguments.
+frames_own_pages: Any = csp_update({"frame-src": [SELF]})
+mail_policy: Any = csp(MAIL_POLICY)
+View = Callable[..., HttpResponse]
+
+
+def demo_page(view: View) -> View:
+    """Public in the demo, unknown on any other installation."""
+
+    @login_not_required
+    @never_cache
+    @require_safe
+    @wraps(view)
+    def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if not settings.DEMO:
+            raise Http404
+        return view(request, *args, **kwargs)
+
+    return guarded
+
+
+@demo_page
+def mailbox(request: HttpRequest) -> HttpResponse:
+    words = request.GET.get("q", "")[:200]
+    page = Paginator(box.kept_messages(words), PAGE).get_page(request.GET.get("page"))
+    return render(request, "mail/mailbox.html", {"page": page, "words": words})
+
+
+@demo_page
+@frames_own_pages
+def mailbox_message(request: HttpRequest, name: str) -> HttpResponse:
+    mail = _mail(name)
+    context = {
+        "name": name,
+        "subject": str(mail["Subject"] or ""),
+        "to": str(mail["To"] or ""),
+        "at": box.arrival_of(name),
+        "headers": box.headers(mail),
+        "text": box.body(mail, "plain"),
+        "html": bool(box.body(mail, "html")),
+        "attachments": box.attachments(mail),
+    }
+    return render(request, "mail/mailbox_message.html", context)
+
+
+@demo_page
+@xframe_options_sameorigin
+@mail_policy
+def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:
+    """The HTML part, for the frame. A link opens in the whole window."""
+    html = box.body(_mail(name), "html")
+    return HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
+
+
+@demo_page
+def mailbox_part(request: HttpRequest, name: str, number: int) -> HttpResponse:
+    """An attachment, always as a file to keep, never shown."""
+    for part in box.attachments(_mail(name)):
+        if part.number == number:
+            response = HttpResponse(part.content, content_type="application/octet-stream")
+            response.headers["Content-Disposition"] = _as_file(part.name)
+            return response
+    raise Http404
+
+
+def _mail(name: str) -> EmailMessage:
+    mail = box.message(name)
+    if mail is None:
+        raise Http404
+    return mail
+
+
+def _as_file(name: str) -> str:
+    return content_disposition_header(as_attachment=True, filename=name) or "attachment"
