@@ -35,11 +35,23 @@ class Engine:
         return values.astype(np.int32) if self.compiled else values.tolist()
 
     def lay_out(self, instance: Instance, tree: CapacityTree) -> Any:
-        """The network with everybody on the last option: no place, or the pinned one."""
+        """The network with everybody on the last option: no place, or the pinned one.
+
+        The applicants must be numbered in turn.
+        """
         arrays = {**option_arrays(instance, tree), **node_arrays(tree)}
-        net = self.network.Network(**{name: self.ints(array) for name, array in arrays.items()})
+        state = {name: self.ints(array) for name, array in arrays.items()}
+        state["entry"] = self.sorted_by_bucket(state["node"], state["entry_start"])
+        state["child"] = self.sorted_by_bucket(state["parent"], state["child_start"])
+        net = self.network.Network(**state)
         self.network.enter_all(net)
         return net
+
+    def sorted_by_bucket(self, bucket: Any, start: Any) -> Any:
+        """Indices sorted by bucket; each bucket starts at `start`."""
+        order = self.ints(np.zeros(len(bucket), np.int32))
+        self.network.sort_by_bucket(bucket, start.copy(), order)
+        return order
 
     def side(self, tree: CapacityTree) -> Any:
         """An empty side of a search."""
@@ -59,13 +71,11 @@ def option_arrays(instance: Instance, tree: CapacityTree) -> dict[str, Array]:
     options, people = len(instance.offer), instance.applicants
     unsettled = np.flatnonzero(np.diff(instance.start) > 1)
     nobody = np.full(people, -1)
-    by_node = np.argsort(tree.leaf, kind="stable")
     return {
         "start": instance.start,
         "node": tree.leaf,
         "rank": instance.rank,
         "owner": instance.owner,
-        "live": np.ones(options, int),
         "cost": np.zeros(options, int),
         "current": instance.start[1:] - 1,
         "priority_class": instance.priority_class,
@@ -75,7 +85,6 @@ def option_arrays(instance: Instance, tree: CapacityTree) -> dict[str, Array]:
         "unsettled": unsettled,
         "waiting": np.zeros(people, int),
         "tally": np.array([len(unsettled), 0]),
-        "entry": by_node,
         "entry_start": offsets(tree.leaf, len(tree.parent)),
     }
 
@@ -83,7 +92,6 @@ def option_arrays(instance: Instance, tree: CapacityTree) -> dict[str, Array]:
 def node_arrays(tree: CapacityTree) -> dict[str, Array]:
     """What concerns the nodes of the capacity tree."""
     nodes = len(tree.parent)
-    by_parent = np.argsort(tree.parent, kind="stable")
     return {
         "parent": tree.parent,
         "low": tree.low,
@@ -91,7 +99,6 @@ def node_arrays(tree: CapacityTree) -> dict[str, Array]:
         "flow": np.zeros(nodes, int),
         "price": np.zeros(nodes, int),
         "holders": np.full(nodes, -1),
-        "child": by_parent,
         "child_start": offsets(tree.parent, nodes),
     }
 

@@ -61,6 +61,22 @@ class Instance:
         """The applicants in the order (class, lottery), (n,)."""
         return np.lexsort((self.lottery, self.priority_class))
 
+    def in_turn(self) -> "tuple[Instance, Array]":
+        """The same with the applicants numbered in turn, and the former index of every option."""
+        turn, length = self.turn, np.diff(self.start)
+        start = np.concatenate([[0], np.cumsum(length[turn])])
+        former = np.arange(len(self.offer)) + np.repeat(self.start[turn] - start[:-1], length[turn])
+        sorted_instance = replace(
+            self,
+            start=start,
+            offer=self.offer[former],
+            rank=self.rank[former],
+            priority_class=self.priority_class[turn],
+            lottery=self.lottery[turn],
+            applicant_institution=self.applicant_institution[turn],
+        )
+        return sorted_instance, former
+
     def with_places(self, offer: int, more: int) -> "Instance":
         """The same with `more` places at one offer."""
         capacity = self.capacity.copy()

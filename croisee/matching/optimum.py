@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from croisee.matching.certificate import NO_PRICES, Prices
-from croisee.matching.engine import Engine, engine_for
+from croisee.matching.engine import engine_for
 from croisee.matching.instance import Array, Instance
 from croisee.matching.policies import Level, Policy, levels
 from croisee.matching.tree import capacity_tree
@@ -30,26 +30,32 @@ def optimum(
 
     Without `draw` any optimal assignment is returned.
     """
-    tree = capacity_tree(instance)
+    in_turn, former = instance.in_turn()
+    tree = capacity_tree(in_turn)
     engine = engine_for(instance, compiled)
-    net = engine.lay_out(instance, tree)
+    net = engine.lay_out(in_turn, tree)
     if not fits(net):
         return None
-    turn = instance.turn
-    place_greedily(engine, instance, net, turn)
+    engine.network.place_greedily(net, longest_list(instance))
     ahead, behind = engine.side(tree), engine.side(tree)
     prices = []
     present = ranks_present(instance)
     for level in levels(policy, instance.classes, instance.max_choices):
-        if not matters(level, present):
+        if matters(level, present):
+            engine.levels.optimise(net, ahead, behind, code(level))
+            prices.append(prices_of(net))
+        else:
             prices.append(NO_PRICES)
-            continue
-        engine.levels.optimise(net, ahead, behind, code(level))
-        prices.append(prices_of(net))
-        engine.levels.narrow(net)
     if draw:
-        engine.draw.draw(net, ahead, behind, engine.ints(turn))
-    return Solution(np.array(net.current, int), tuple(prices))
+        engine.draw.draw(net, ahead, behind)
+    return Solution(as_given(instance, former[net.current]), tuple(prices))
+
+
+def as_given(instance: Instance, held: Array) -> Array:
+    """Options held by the applicants in turn, put back in the order of the instance."""
+    given = np.empty_like(held)
+    given[instance.turn] = held
+    return given
 
 
 def fits(net: Any) -> bool:
@@ -58,21 +64,17 @@ def fits(net: Any) -> bool:
     return bool(((low <= flow) & (flow <= high))[:-1].all())
 
 
-def place_greedily(engine: Engine, instance: Instance, net: Any, turn: Array) -> None:
-    """Class by class, and rank by rank within a class."""
+def longest_list(instance: Instance) -> int:
+    """How many ranks the first places are given at."""
     longest = int(np.diff(instance.start).max(initial=1)) - 1
-    for k in range(instance.classes):
-        members = turn[instance.priority_class[turn] == k]
-        if len(members):
-            for rank in range(min(longest, instance.max_choices)):
-                engine.network.place_greedily(net, engine.ints(members), rank)
+    return min(longest, instance.max_choices)
 
 
 def ranks_present(instance: Instance) -> set[tuple[int, int]]:
     """The pairs (class, rank) that occur among the options."""
     width = instance.max_choices + 2
-    keys = np.unique(instance.priority_class[instance.owner] * width + instance.rank)
-    return {divmod(key, width) for key in keys.tolist()}
+    keys = instance.priority_class[instance.owner] * width + instance.rank
+    return {divmod(key, width) for key in np.flatnonzero(np.bincount(keys)).tolist()}
 
 
 def matters(level: Level, present: set[tuple[int, int]]) -> bool:

@@ -6,24 +6,26 @@ assignment" is one search. A closed set can exchange nobody with the rest any mo
 a label of its own (as price), and searches stay within one label.
 """
 
-from .mode import kernel
-from .network import LABEL, Ints, Network, settle
+from .mode import kernel, step
+from .network import BARRED, LABEL, Network, settle
 from .search import CLOSED_AHEAD, END, SEED, Side, begin, connect, exchange, reach
 
 
 @kernel
-def draw(net: Network, ahead: Side, behind: Side, turn: Ints) -> None:
-    """Settle everybody in the order `turn`."""
-    for i in turn:
+def draw(net: Network, ahead: Side, behind: Side) -> None:
+    """Settle everybody, in turn."""
+    for v in range(len(net.price)):
+        net.price[v] = 0
+    for i in range(len(net.current)):
         if net.settled[i]:
             continue
         for e in range(net.start[i], net.current[i]):
-            if net.live[e] and obtains(net, ahead, behind, e):
+            if net.cost[e] != BARRED and obtains(net, ahead, behind, e):
                 break
         settle(net, i)
 
 
-@kernel
+@step
 def obtains(net: Network, ahead: Side, behind: Side, e: int) -> bool:
     """Move the owner of e onto it if an optimal assignment allows; whether it does."""
     held = net.current[net.owner[e]]

@@ -8,8 +8,8 @@ option is as good as any. The reduced costs of all arcs are never negative in be
 is the optimality condition of linear programming; no big weight occurs anywhere.
 """
 
-from .mode import kernel
-from .network import UNSETTLED, Network, settle
+from .mode import kernel, step
+from .network import BARRED, UNSETTLED, Network, settle
 from .search import CLOSED_AHEAD, END, SEARCH, SEED, Side, begin, connect, exchange, reach
 
 EVERY_CLASS = -1
@@ -17,11 +17,14 @@ EVERY_CLASS = -1
 
 @kernel
 def optimise(net: Network, ahead: Side, behind: Side, level: tuple[int, int, int]) -> None:
-    """Make the level (rank, reward, class) optimal; leaves the proof in `net.price`.
+    """Make the level (rank, reward, class) optimal and keep what may still be used.
 
-    An option costs one when it bears the rank (reward 0) or another rank (reward 1).
+    An option costs one when it bears the rank (reward 0) or another rank (reward 1). The proof
+    stays in `net.price`.
     """
     rank, reward, priority_class = level
+    for v in range(len(net.price)):
+        net.price[v] = 0
     waiting = 0
     for x in range(net.tally[UNSETTLED]):
         i = net.unsettled[x]
@@ -35,23 +38,25 @@ def optimise(net: Network, ahead: Side, behind: Side, level: tuple[int, int, int
     for x in range(waiting):
         charge(net, net.waiting[x], rank, reward)
         improve(net, ahead, behind, net.waiting[x])
+    narrow(net)
 
 
-@kernel
+@step
 def charge(net: Network, i: int, rank: int, reward: int) -> None:
     """Write the costs of the level on the options of i."""
     for e in range(net.start[i], net.start[i + 1]):
-        net.cost[e] = (net.rank[e] == rank) != (reward == 1)
+        if net.cost[e] != BARRED:
+            net.cost[e] = (net.rank[e] == rank) != (reward == 1)
 
 
-@kernel
+@step
 def improve(net: Network, ahead: Side, behind: Side, i: int) -> None:
     """Bring i to a cheapest option, or prove by prices that none is cheaper."""
     held = net.current[i]
     due = net.cost[held] + net.price[net.node[held]]
     begin(ahead, behind)
     for e in range(net.start[i], net.start[i + 1]):
-        if net.live[e] and net.cost[e] + net.price[net.node[e]] < due:
+        if net.cost[e] + net.price[net.node[e]] < due:
             reach(ahead, behind, net.node[e], SEED, e)
     # Everything at a cheapest option already: the usual case, and no search.
     if ahead.at[END] == 0 and ahead.reached[-1] != ahead.at[SEARCH]:
@@ -66,16 +71,16 @@ def improve(net: Network, ahead: Side, behind: Side, i: int) -> None:
         shift(net, behind, -1)
 
 
-@kernel
+@step
 def shift(net: Network, side: Side, by: int) -> None:
     """Change the price of a closed set."""
     for x in range(side.at[END]):
         net.price[side.queue[x]] += by
 
 
-@kernel
+@step
 def narrow(net: Network) -> None:
-    """Keep what optimal assignments of this level may still use; forget costs and prices.
+    """Keep what optimal assignments of this level may still use; forget the costs.
 
     By complementary slackness these are the tight options and, where a node and its parent have
     different prices, the present count and no other.
@@ -93,20 +98,18 @@ def narrow(net: Network) -> None:
         else:
             settle(net, i)
     net.tally[UNSETTLED] = left
-    for v in range(len(net.parent)):
-        net.price[v] = 0
 
 
-@kernel
+@step
 def keep_tight(net: Network, i: int) -> int:
     """Drop the options of i that are dearer than the one held; how many are left."""
     held = net.current[i]
     due = net.cost[held] + net.price[net.node[held]]
     kept = 0
     for e in range(net.start[i], net.start[i + 1]):
-        if net.live[e] and net.cost[e] + net.price[net.node[e]] == due:
+        if net.cost[e] + net.price[net.node[e]] == due:
+            net.cost[e] = 0
             kept += 1
         else:
-            net.live[e] = 0
-        net.cost[e] = 0
+            net.cost[e] = BARRED
     return kept

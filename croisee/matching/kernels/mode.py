@@ -1,7 +1,7 @@
 """Whether the kernels of this package are compiled.
 
 `engine` loads the same files a second time under another package name; loaded under that name,
-`kernel` compiles. One source, two speeds, and numba stays optional.
+`kernel` and `step` compile. One source, two speeds, and numba stays optional.
 """
 
 from collections.abc import Callable
@@ -20,6 +20,10 @@ def as_it_stands(function: Function) -> Function:
 if __package__ == COMPILED_PACKAGE:
     from numba import njit
 
-    kernel = njit(cache=True)
+    # A kernel is called from Python. A step is called by kernels, millions of times, and is laid
+    # into its callers: handing over a network of some thirty arrays would cost more than the step.
+    kernel = njit(cache=True, _nrt=False)
+    step = njit(forceinline=True, _nrt=False)
 else:
     kernel = as_it_stands
+    step = as_it_stands

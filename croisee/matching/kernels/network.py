@@ -1,17 +1,20 @@
 """The state of the solver: who holds which option, what every counter says, what it costs.
 
 Three kinds of indices: applicants i, options e, nodes v of the capacity tree (the root comes last).
-An applicant is *settled* once one option is left; settled applicants keep their place, are counted,
-and take no further part.
+Applicants are numbered in the order of their turn (class, then lottery). An applicant is *settled*
+once one option is left; settled applicants keep their place, are counted, and take no further part.
 """
 
 from typing import NamedTuple
 
-from .mode import kernel
+from .mode import kernel, step
 
 Ints = list[int]  # an int32 array when compiled
 
 NOBODY = -1
+# The cost of an option no optimum may use. Prices and labels stay far below it (fewer than 2^28
+# nodes and applicants), so that such an option is never tight.
+BARRED = 1 << 29
 # Entries of `Network.tally`
 UNSETTLED, LABEL = 0, 1
 
@@ -24,8 +27,7 @@ class Network(NamedTuple):
     node: Ints  # where the option is counted first
     rank: Ints
     owner: Ints
-    live: Ints  # 1 while some optimum may use the option
-    cost: Ints  # at the present level: 0 or 1
+    cost: Ints  # at the present level: 0 or 1, or BARRED
     # applicants
     current: Ints  # option held
     priority_class: Ints
@@ -48,7 +50,7 @@ class Network(NamedTuple):
     tally: Ints
 
 
-@kernel
+@step
 def link(net: Network, i: int) -> None:
     """Enter i among the holders at the node of the option it holds."""
     v = net.node[net.current[i]]
@@ -60,7 +62,7 @@ def link(net: Network, i: int) -> None:
     net.holders[v] = i
 
 
-@kernel
+@step
 def unlink(net: Network, i: int) -> None:
     """Take i off the holders at the node of the option it holds."""
     following, preceding = net.after[i], net.before[i]
@@ -72,7 +74,7 @@ def unlink(net: Network, i: int) -> None:
         net.before[following] = preceding
 
 
-@kernel
+@step
 def move(net: Network, e: int) -> None:
     """Let the owner of e hold it; the counters are the caller's business."""
     i = net.owner[e]
@@ -81,13 +83,14 @@ def move(net: Network, e: int) -> None:
     link(net, i)
 
 
-@kernel
+@step
 def settle(net: Network, i: int) -> None:
     """i keeps what it holds, for good."""
     unlink(net, i)
     net.settled[i] = 1
     for e in range(net.start[i], net.start[i + 1]):
-        net.live[e] = 0
+        net.cost[e] = BARRED
+    net.cost[net.current[i]] = 0
 
 
 @kernel
@@ -100,7 +103,7 @@ def enter_all(net: Network) -> None:
             settle(net, i)
 
 
-@kernel
+@step
 def count_along(net: Network, v: int, people: int) -> None:
     """Count `people` more from v up to the root."""
     root = len(net.parent) - 1
@@ -109,7 +112,7 @@ def count_along(net: Network, v: int, people: int) -> None:
         v = net.parent[v]
 
 
-@kernel
+@step
 def has_room(net: Network, e: int) -> bool:
     """Whether an applicant without a place can take e and no counter leaves its bounds."""
     root = len(net.parent) - 1
@@ -124,18 +127,44 @@ def has_room(net: Network, e: int) -> bool:
     return True
 
 
+@step
+def take(net: Network, e: int) -> None:
+    """Let the owner of e, who has no place, have it; all counters follow."""
+    count_along(net, net.node[net.current[net.owner[e]]], -1)
+    move(net, e)
+    count_along(net, net.node[e], 1)
+
+
 @kernel
-def place_greedily(net: Network, turn: Ints, rank: int) -> None:
-    """Give everybody in `turn` who has no place the choice of this rank while there is room.
+def place_greedily(net: Network, ranks: int) -> None:
+    """Class by class and rank by rank, give everybody a place while there is room.
 
     Any start would do; this one leaves little to improve.
     """
-    for i in turn:
-        e = net.start[i + 1] - 1
-        if net.settled[i] or net.current[i] != e:
-            continue
-        for option in range(net.start[i], e):
-            if net.rank[option] == rank and has_room(net, option):
-                count_along(net, net.node[e], -1)
-                move(net, option)
-                count_along(net, net.node[option], 1)
+    people = len(net.current)
+    first = last = 0
+    while last < people:
+        while last < people and net.priority_class[last] == net.priority_class[first]:
+            last += 1
+        for rank in range(ranks):
+            for i in range(first, last):
+                if not net.settled[i] and net.current[i] == net.start[i + 1] - 1:
+                    place_at_rank(net, i, rank)
+        first = last
+
+
+@step
+def place_at_rank(net: Network, i: int, rank: int) -> None:
+    """Give i the choice of this rank if it is an option and there is room."""
+    for e in range(net.start[i], net.start[i + 1] - 1):
+        if net.rank[e] == rank and has_room(net, e):
+            take(net, e)
+            return
+
+
+@kernel
+def sort_by_bucket(bucket: Ints, offset: Ints, order: Ints) -> None:
+    """Write the indices sorted by bucket into `order`; `offset` ends as the end of each bucket."""
+    for at in range(len(bucket)):
+        order[offset[bucket[at]]] = at
+        offset[bucket[at]] += 1

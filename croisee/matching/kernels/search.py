@@ -13,7 +13,7 @@ for everything borders on it: when one side holds the root, the other one decide
 
 from typing import NamedTuple
 
-from .mode import kernel
+from .mode import step
 from .network import NOBODY, Ints, Network, move
 
 # How a node was reached: through an option (its index, 0 or more), or
@@ -34,7 +34,7 @@ class Side(NamedTuple):
     at: Ints
 
 
-@kernel
+@step
 def begin(ahead: Side, behind: Side) -> None:
     """Empty both sides."""
     for side in (ahead, behind):
@@ -43,7 +43,7 @@ def begin(ahead: Side, behind: Side) -> None:
         side.at[SEARCH] += 1
 
 
-@kernel
+@step
 def reach(side: Side, other: Side, v: int, by: int, neighbour: int) -> bool:
     """Add v to a side unless it is there; whether the other side holds it already."""
     search = side.at[SEARCH]
@@ -58,7 +58,7 @@ def reach(side: Side, other: Side, v: int, by: int, neighbour: int) -> bool:
     return other.reached[v] == search
 
 
-@kernel
+@step
 def expand_ahead(net: Network, ahead: Side, behind: Side) -> int:
     """Follow the tight arcs that leave the next node ahead; the meeting node or NOWHERE."""
     v = ahead.queue[ahead.at[NEXT]]
@@ -76,13 +76,13 @@ def expand_ahead(net: Network, ahead: Side, behind: Side) -> int:
         due = net.cost[net.current[i]] + price
         for e in range(net.start[i], net.start[i + 1]):
             w = net.node[e]
-            if net.live[e] and net.cost[e] + net.price[w] == due and reach(ahead, behind, w, e, v):
+            if net.cost[e] + net.price[w] == due and reach(ahead, behind, w, e, v):
                 return w
         i = net.after[i]
     return NOWHERE
 
 
-@kernel
+@step
 def expand_behind(net: Network, ahead: Side, behind: Side) -> int:
     """Follow the tight arcs that enter the next node behind; the meeting node or NOWHERE."""
     v = behind.queue[behind.at[NEXT]]
@@ -98,7 +98,7 @@ def expand_behind(net: Network, ahead: Side, behind: Side) -> int:
     for x in range(net.entry_start[v], net.entry_start[v + 1]):
         e = net.entry[x]
         held = net.current[net.owner[e]]
-        if not net.live[e] or held == e:
+        if held == e:
             continue
         u = net.node[held]
         if net.cost[e] + price == net.cost[held] + net.price[u] and reach(behind, ahead, u, e, v):
@@ -106,7 +106,7 @@ def expand_behind(net: Network, ahead: Side, behind: Side) -> int:
     return NOWHERE
 
 
-@kernel
+@step
 def connect(net: Network, ahead: Side, behind: Side) -> int:
     """Grow both sides in turn; the meeting node, CLOSED_AHEAD or CLOSED_BEHIND."""
     root = len(net.parent) - 1
@@ -128,7 +128,7 @@ def connect(net: Network, ahead: Side, behind: Side) -> int:
             return meeting
 
 
-@kernel
+@step
 def pass_on(net: Network, by: int, v: int, w: int) -> None:
     """One person less at v, one more at w."""
     if by == UP:
@@ -139,7 +139,7 @@ def pass_on(net: Network, by: int, v: int, w: int) -> None:
         move(net, by)
 
 
-@kernel
+@step
 def exchange(net: Network, ahead: Side, behind: Side, meeting: int) -> None:
     """Move everybody along the way found, and the person who asked onto the seed's option."""
     v = meeting
