@@ -1,10 +1,22 @@
 """Addresses of the home pages of each role and of the public pages."""
 
-from django.urls import URLPattern, include, path
+from django.urls import include, path
 
-from croisee.desk.views import demo, office
+from croisee.desk.views import demo, office, public, public_texts
 
-public: list[URLPattern] = []
+public_pages = [
+    path("calendrier/", public.calendar, name="calendar"),
+    path("calendrier.ics", public.feed, name="calendar_feed"),
+    path("regles-d-or/", public_texts.golden_rules, name="golden_rules"),
+    path("conditions/", public_texts.conditions, name="conditions"),
+    path("referents/", public_texts.coordinators, name="coordinators"),
+    path("questions/", public_texts.faq, name="faq"),
+    path("qui-peut-participer/", public_texts.eligibility, name="eligibility"),
+    path("accessibilite/", public_texts.accessibility, name="accessibility"),
+    path("vie-privee/", public_texts.privacy, name="privacy"),
+    path("programme/", public.programme, name="programme"),
+    path("programmes/", public.programmes, name="programmes"),
+]
 
 desk_office = [
     path("bureau/", office.start, name="start"),
@@ -20,5 +32,6 @@ desk_demo = [
 ]
 
 urlpatterns = [
-    path("", include(([*public, *desk_office, *desk_demo], "desk"))),
+    path("", public.home, name="home"),
+    path("", include(([*public_pages, *desk_office, *desk_demo], "desk"))),
 ]

@@ -1,0 +1,35 @@
+"""Places and first choices by province, for the home page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from croisee.offers.catalogue.snapshot import Snapshot
+
+
+@dataclass(frozen=True)
+class Bar:
+    """One row of the table and its two bars."""
+
+    code: str
+    name: str
+    places: int
+    firsts: int
+
+
+def bars_of(snapshot: Snapshot) -> list[Bar]:
+    """Provinces with offers, the most places first."""
+    index, table = snapshot.index, snapshot.index.tables["province"]
+    places = table.masks @ np.array([row.capacity for row in index.rows], dtype=np.int32)
+    firsts = table.masks @ snapshot.demand.firsts
+    bars = [
+        Bar(code, index.material.areas.name(code), int(places[at]), int(firsts[at]))
+        for at, code in enumerate(table.values)
+    ]
+    return sorted(bars, key=lambda bar: (-bar.places, bar.name))
+
+
+def biggest(bars: list[Bar]) -> int:
+    return max((max(bar.places, bar.firsts) for bar in bars), default=0)

@@ -1,0 +1,220 @@
+"""The map of the catalogue and its list: provinces shaded by offers, a dot for each municipality.
+
+Outlines: croisee/directory/data/shapes.json (credits in its README). The list says the same.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+
+import numpy as np
+
+from croisee.directory import reference
+from croisee.offers.catalogue.index import Index, Mask
+from croisee.offers.catalogue.results import Results
+
+WIDTH = 420.0
+MARGIN = 6.0
+NARROWING = math.cos(math.radians(50.5))  # a degree of longitude beside one of latitude
+SHAPES = Path(reference.__file__).parent / "data" / "shapes.json"
+CREDIT = "© Statbel, NGI/IGN (CC BY 4.0), countries-states-cities-database (ODbL)"
+
+Ring = list[tuple[float, float]]
+
+
+@dataclass(frozen=True)
+class Area:
+    """A province or a municipality with what it offers. Map position in drawing units."""
+
+    code: str
+    name: str
+    offers: int
+    places: int
+    query: str
+    chosen: bool = False
+    path: str = ""
+    shade: int = 0
+    x: float = 0
+    y: float = 0
+    radius: float = 0
+    labelled: bool = False
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """The map of one page of results."""
+
+    width: float
+    height: float
+    provinces: list[Area]
+    towns: list[Area]
+
+
+@dataclass(frozen=True)
+class _Frame:
+    """Where the shown provinces lie on the drawing."""
+
+    left: float
+    top: float
+    scale: float
+    height: float
+
+    def place(self, longitude: float, latitude: float) -> tuple[float, float]:
+        x = (longitude * NARROWING - self.left) * self.scale + MARGIN
+        y = (self.top - latitude) * self.scale + MARGIN
+        return round(x, 1), round(y, 1)
+
+
+def drawing_of(index: Index, results: Results) -> Drawing:
+    """Every province of the edition that has offers; the municipalities of these results."""
+    with_offers = frozenset(index.tables["province"].values) & frozenset(_shapes())
+    frame = _frame(with_offers)
+    return Drawing(
+        width=WIDTH + 2 * MARGIN,
+        height=frame.height + 2 * MARGIN,
+        provinces=_provinces(index, results, with_offers),
+        towns=_towns(index, results, frame),
+    )
+
+
+def _provinces(index: Index, results: Results, shown: frozenset[str]) -> list[Area]:
+    """Counted as the filters beside are: with every filter but the province's own."""
+    facet = next((facet for facet in results.facets if facet.name == "province"), None)
+    counts = {v.value: v.count for v in (*facet.first, *facet.more)} if facet else {}
+    most = max(counts.values(), default=0)
+    places = _places(index, "province", results.mask)
+    chosen = results.wanted.chosen.get("province", ())
+    areas = []
+    for code in index.tables["province"].values:
+        path, x, y, room = _outlines(shown).get(code, ("", 0.0, 0.0, 0.0))
+        name = index.material.areas.name(code)
+        offers = counts.get(code, results.count)
+        areas.append(
+            Area(
+                code=code,
+                name=name,
+                offers=offers,
+                places=places[code],
+                query=results.wanted.only("province", code),
+                chosen=code in chosen,
+                path=path,
+                shade=math.ceil(3 * offers / most) if most else 0,
+                x=x,
+                y=y,
+                labelled=room > 9.5 * len(name),
+            )
+        )
+    return sorted(areas, key=lambda area: (-area.offers, area.name))
+
+
+def _towns(index: Index, results: Results, frame: _Frame) -> list[Area]:
+    counts = _offers(index, results.mask)
+    places = _places(index, "town", results.mask)
+    points = _points(index, results.mask)
+    chosen = results.wanted.chosen.get("town", ())
+    areas = []
+    for code, count in counts.items():
+        x, y = frame.place(points[code][1], points[code][0]) if code in points else (0.0, 0.0)
+        areas.append(
+            Area(
+                code=code,
+                name=index.material.areas.name(code),
+                offers=count,
+                places=places[code],
+                query=results.wanted.only("town", code),
+                chosen=code in chosen,
+                x=x,
+                y=y,
+                radius=round(min(3 + 1.2 * math.sqrt(count), 14), 1) if code in points else 0,
+            )
+        )
+    return sorted(areas, key=lambda area: (-area.offers, area.name))
+
+
+def _offers(index: Index, mask: Mask) -> Counter[str]:
+    table = index.tables["town"]
+    counts = np.count_nonzero(table.masks & mask, axis=1)
+    pairs = zip(table.values, counts, strict=True)
+    return Counter({code: int(count) for code, count in pairs if count})
+
+
+def _places(index: Index, name: str, mask: Mask) -> Counter[str]:
+    table = index.tables[name]
+    sums = (table.masks & mask) @ index.left
+    return Counter({code: int(left) for code, left in zip(table.values, sums, strict=True)})
+
+
+def _points(index: Index, mask: Mask) -> dict[str, tuple[float, float]]:
+    """A municipality's dot: the mean of the points of its offers."""
+    table, found = index.tables["town"], {}
+    known = mask & ~np.isnan(index.points[:, 0])
+    for code, owned in zip(table.values, table.masks, strict=True):
+        rows = owned & known
+        if rows.any():
+            latitude, longitude = index.points[rows].mean(axis=0)
+            found[code] = (float(latitude), float(longitude))
+    return found
+
+
+@cache
+def _shapes() -> dict[str, list[Ring]]:
+    """Outer rings of each province, in degrees."""
+    shapes = {}
+    for feature in json.loads(SHAPES.read_text())["features"]:
+        geometry = feature["geometry"]
+        polygons = geometry["coordinates"]
+        if geometry["type"] == "Polygon":
+            polygons = [polygons]
+        shapes[feature["properties"]["code"]] = [
+            [(point[0], point[1]) for point in polygon[0]] for polygon in polygons
+        ]
+    return shapes
+
+
+@lru_cache(maxsize=16)
+def _frame(codes: frozenset[str]) -> _Frame:
+    points = [point for code in codes for ring in _shapes()[code] for point in ring]
+    if not points:
+        return _Frame(0, 0, 1, 0)
+    eastings = [longitude * NARROWING for longitude, _latitude in points]
+    northings = [latitude for _longitude, latitude in points]
+    scale = WIDTH / (max(eastings) - min(eastings))
+    height = round((max(northings) - min(northings)) * scale, 1)
+    return _Frame(min(eastings), max(northings), scale, height)
+
+
+@lru_cache(maxsize=16)
+def _outlines(codes: frozenset[str]) -> dict[str, tuple[str, float, float, float]]:
+    """`{province: (path, x and y of its name, width there is for it)}`."""
+    frame = _frame(codes)
+    return {code: _outline([_placed(ring, frame) for ring in _shapes()[code]]) for code in codes}
+
+
+def _placed(ring: Ring, frame: _Frame) -> Ring:
+    return [frame.place(*point) for point in ring]
+
+
+def _outline(rings: list[Ring]) -> tuple[str, float, float, float]:
+    largest = max(rings, key=_size)
+    eastings = [x for x, _y in largest]
+    x = sum(eastings) / len(eastings)
+    y = sum(y for _x, y in largest) / len(largest)
+    return "".join(map(_path, rings)), round(x, 1), round(y, 1), max(eastings) - min(eastings)
+
+
+def _size(ring: Ring) -> float:
+    xs, ys = [x for x, _y in ring], [y for _x, y in ring]
+    return (max(xs) - min(xs)) * (max(ys) - min(ys))
+
+
+def _path(ring: Ring) -> str:
+    """Whole units, each point relative to the one before: a third of the bytes."""
+    whole = list(dict.fromkeys((round(x), round(y)) for x, y in ring))
+    steps = (f"{b[0] - a[0]} {b[1] - a[1]}" for a, b in pairwise(whole))
+    return f"M{whole[0][0]} {whole[0][1]}l{' '.join(steps).replace(' -', '-')}z"

@@ -1,0 +1,116 @@
+"""What the pages of the catalogue show, drawn up from the snapshot of the edition."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from croisee.directory.models import Membership
+from croisee.editions.enums import PhaseKind
+from croisee.editions.models import Edition, PriorityLink
+from croisee.editions.queries import phase
+from croisee.offers import labels
+from croisee.offers.catalogue import areas
+from croisee.offers.catalogue.results import cards_of, results_of
+from croisee.offers.catalogue.similar import similar_and_freer
+from croisee.offers.catalogue.snapshot import snapshot_of
+from croisee.offers.catalogue.wanted import SIZES, wanted_of
+from croisee.offers.models import Offer
+from croisee.people.models import Person
+
+TOWNS_SHOWN = 8
+#: What stands in its own place on the page of an offer, and not in « En pratique ».
+TOLD_ELSEWHERE = ("title", "service", "description", "what_you_will_face", "sectors", "places")
+
+
+def list_context(request: HttpRequest, edition: Edition) -> dict[str, Any]:
+    """Results, filters and map for the address of this request."""
+    snapshot = snapshot_of(edition)
+    shown = edition.show_demand
+    home = _workplace(request)
+    wanted = wanted_of(request.GET, snapshot.index, demand_shown=shown, home=home)
+    results = results_of(snapshot, wanted, demand_shown=shown)
+    drawing = areas.drawing_of(snapshot.index, results)
+    return {
+        "edition": edition,
+        "results": results,
+        "demand_shown": shown,
+        "sorts": _sorts(demand_shown=shown),
+        "sizes": SIZES,
+        "drawing": drawing,
+        "towns": drawing.towns[:TOWNS_SHOWN],
+        "more_towns": drawing.towns[TOWNS_SHOWN:],
+        "credit": areas.CREDIT,
+    }
+
+
+def _sorts(*, demand_shown: bool) -> list[tuple[str, str]]:
+    sorts = [
+        ("near", _("Plus proches de mon travail")),
+        ("calm", _("Moins demandées d’abord")),
+        ("profession", _("Profession")),
+        ("town", _("Commune")),
+        ("number", _("Numéro de l’offre")),
+    ]
+    return [pair for pair in sorts if demand_shown or pair[0] != "calm"]
+
+
+def _workplace(request: HttpRequest) -> str:
+    """The postcode of a service where this person works; '' for visitors."""
+    if not isinstance(request.user, Person):
+        return ""
+    known = Membership.objects.filter(person=request.user).exclude(service__postcode="")
+    return known.values_list("service__postcode", flat=True).first() or ""
+
+
+def offer_context(offer: Offer) -> dict[str, Any]:
+    """One offer with its demand and what is like it, but freer."""
+    edition = offer.edition
+    snapshot = snapshot_of(edition)
+    at = snapshot.index.position(offer.pk)
+    card = cards_of(snapshot, [at])[0] if at is not None else None
+    registration = phase(edition, PhaseKind.TRAINEES)
+    return {
+        "offer": offer,
+        "edition": edition,
+        "card": card,
+        "firsts": int(snapshot.demand.firsts[at]) if at is not None else 0,
+        "excess": max(0, card.requests - card.row.left) if card else 0,
+        "demand_shown": edition.show_demand,
+        "similar": similar_and_freer(snapshot, offer.pk) if edition.show_demand else [],
+        "facts": _facts(offer),
+        "registration": registration,
+        "province": offer.service.province,
+        "crumbs": _crumbs(offer),
+    }
+
+
+def _facts(offer: Offer) -> list[tuple[str, str]]:
+    told = {str(labels.LABELS[name]) for name in TOLD_ELSEWHERE}
+    return [(name, answer) for name, answer in labels.described(offer) if name not in told]
+
+
+def _crumbs(offer: Offer) -> list[tuple[str, str]]:
+    address = reverse("offers:catalogue")
+    province = offer.service.province
+    crumbs = [(_("Catalogue"), address)]
+    if province:
+        crumbs.append((province.name, f"{address}?province={province.code}"))
+    return [*crumbs, (offer.title, "")]
+
+
+def priority_context(link: PriorityLink | None, at: datetime) -> dict[str, Any]:
+    """The door of a private link: usable, revoked or unknown, and the dates that matter."""
+    edition = link.participation.edition if link else None
+    priority = phase(edition, PhaseKind.PRIORITY) if edition else None
+    return {
+        "link": link,
+        "edition": edition,
+        "priority": priority,
+        "usable": link is not None and link.revoked_at is None,
+        "waits": bool(priority and not priority.is_open(at) and priority.opens_at > at),
+    }
