@@ -13,13 +13,17 @@ from datetime import datetime, timedelta
 from email.utils import formataddr
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMultiAlternatives
 from django.core.mail.backends.base import BaseEmailBackend
+from django.core.validators import validate_email
+from django.utils.translation import gettext_noop
 
 from croisee.mail import claims, smtp, verdicts
 from croisee.mail.models import Message, Sending
 from croisee.mail.verdicts import Verdict
 
+NO_ADDRESS = gettext_noop("L'adresse n'est pas une adresse de courriel complète.")
 log = logging.getLogger(__name__)
 
 BATCH = 20
@@ -109,7 +113,11 @@ def attempt(connection: BaseEmailBackend, message: Message) -> Verdict:
 
 
 def compose(message: Message, connection: BaseEmailBackend | None = None) -> EmailMultiAlternatives:
-    """The e-mail of a row, exactly as it was frozen."""
+    """The e-mail of a row, exactly as it was frozen. Raises ValueError without a real address."""
+    try:
+        validate_email(message.address)
+    except ValidationError:
+        raise ValueError(NO_ADDRESS) from None
     email = EmailMultiAlternatives(
         message.subject,
         message.text,
