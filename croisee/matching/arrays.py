@@ -5,7 +5,7 @@ from typing import Any
 
 import numpy as np
 
-from croisee.matching.instance import NONE, Array, Instance
+from croisee.matching.instance import INDEX, NONE, Array, Instance
 from croisee.matching.problem import Applicant, Offer, Problem
 from croisee.matching.refusal import BAD_INPUT, Refused
 
@@ -62,13 +62,14 @@ def instance_from_arrays(
             BAD_INPUT, "max_choices" if length.max(initial=0) > max_choices else "capacity"
         )
     # Everybody gets one option more, "no place", after the choices.
-    with_nothing = start + np.arange(people + 1)
-    offer = np.full(len(choices) + people, offers, np.int32)
-    rank = np.full(len(choices) + people, max_choices, np.int32)
-    listed = np.arange(len(choices)) + np.repeat(np.arange(people), length)
+    with_nothing = (start + np.arange(people + 1)).astype(INDEX)
+    offer = np.full(len(choices) + people, offers, INDEX)
+    rank = np.full(len(choices) + people, max_choices, INDEX)
+    listed = np.ones(len(offer), bool)
+    listed[with_nothing[1:] - 1] = False
     offer[listed] = choices
-    rank[listed] = np.arange(len(choices)) - np.repeat(start[:-1], length)
-    nobody = np.full(people, NONE, np.int32)
+    rank[listed] = np.arange(len(choices), dtype=INDEX) - np.repeat(start[:-1], length)
+    nobody = np.full(people, NONE, INDEX)
     return Instance(
         classes=classes,
         max_choices=max_choices,
@@ -77,13 +78,20 @@ def instance_from_arrays(
         rank=rank,
         capacity=np.minimum(capacity, people),
         priority_class=priority_class,
-        lottery=np.argsort(np.argsort(lottery, kind="stable")),
+        lottery=place_in_order(lottery),
         applicant_institution=nobody,
-        offer_institution=np.full(offers, NONE, np.int32),
+        offer_institution=np.full(offers, NONE, INDEX),
         per_institution=NONE,
         send_capacity=np.empty(0, int),
         host_capacity=np.empty(0, int),
     )
+
+
+def place_in_order(numbers: Array) -> Array:
+    """The position of every number in increasing order, (n,)."""
+    position = np.empty(len(numbers), INDEX)
+    position[np.argsort(numbers)] = np.arange(len(numbers), dtype=INDEX)
+    return position
 
 
 def check_offsets(start: Sequence[int] | Array, options: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from croisee.matching import kernels
-from croisee.matching.instance import Array, Instance
+from croisee.matching.instance import INDEX, Array, Instance
 from croisee.matching.kernels.mode import COMPILED_PACKAGE
 from croisee.matching.tree import CapacityTree
 
@@ -31,8 +31,8 @@ class Engine:
         )
 
     def ints(self, values: Array) -> Any:
-        """A flat sequence of integers as the kernels like it."""
-        return values.astype(np.int32) if self.compiled else values.tolist()
+        """A flat sequence of integers as the kernels like it; may share memory with `values`."""
+        return values.astype(INDEX, copy=False) if self.compiled else values.tolist()
 
     def lay_out(self, instance: Instance, tree: CapacityTree) -> Any:
         """The network with everybody on the last option: no place, or the pinned one.
@@ -49,14 +49,14 @@ class Engine:
 
     def sorted_by_bucket(self, bucket: Any, start: Any) -> Any:
         """Indices sorted by bucket; each bucket starts at `start`."""
-        order = self.ints(np.zeros(len(bucket), np.int32))
+        order = self.ints(np.zeros(len(bucket), INDEX))
         self.network.sort_by_bucket(bucket, start.copy(), order)
         return order
 
-    def side(self, tree: CapacityTree) -> Any:
-        """An empty side of a search."""
-        nothing = np.zeros(len(tree.parent), int)
-        return self.search.Side(*(self.ints(nothing) for _ in range(4)), self.ints(np.zeros(3)))
+    def side(self, nodes: int) -> Any:
+        """An empty side of a search in so many nodes."""
+        room = (self.ints(np.zeros(nodes, INDEX)) for _ in range(4))
+        return self.search.Side(*room, self.ints(np.zeros(3, INDEX)))
 
 
 def engine_for(instance: Instance, compiled: bool | None = None) -> Engine:
@@ -70,20 +70,19 @@ def option_arrays(instance: Instance, tree: CapacityTree) -> dict[str, Array]:
     """What concerns options and applicants."""
     options, people = len(instance.offer), instance.applicants
     unsettled = np.flatnonzero(np.diff(instance.start) > 1)
-    nobody = np.full(people, -1)
     return {
         "start": instance.start,
         "node": tree.leaf,
         "rank": instance.rank,
         "owner": instance.owner,
-        "cost": np.zeros(options, int),
+        "cost": np.zeros(options, INDEX),
         "current": instance.start[1:] - 1,
         "priority_class": instance.priority_class,
-        "settled": np.zeros(people, int),
-        "after": nobody,
-        "before": nobody,
+        "settled": np.zeros(people, INDEX),
+        "after": np.full(people, -1, INDEX),
+        "before": np.full(people, -1, INDEX),
         "unsettled": unsettled,
-        "waiting": np.zeros(people, int),
+        "waiting": np.zeros(people, INDEX),
         "tally": np.array([len(unsettled), 0]),
         "entry_start": offsets(tree.leaf, len(tree.parent)),
     }

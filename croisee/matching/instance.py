@@ -16,6 +16,7 @@ from croisee.matching.problem import Applicant, Offer, Problem
 
 Array = NDArray[Any]
 NONE = -1
+INDEX = np.int32  # of applicants, offers, options and of every count, all cut at n
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,7 +55,7 @@ class Instance:
     @property
     def owner(self) -> Array:
         """The applicant of every option, (E,)."""
-        return np.repeat(np.arange(self.applicants), np.diff(self.start))
+        return np.repeat(np.arange(self.applicants, dtype=INDEX), np.diff(self.start))
 
     @property
     def turn(self) -> Array:
@@ -64,8 +65,10 @@ class Instance:
     def in_turn(self) -> "tuple[Instance, Array]":
         """The same with the applicants numbered in turn, and the former index of every option."""
         turn, length = self.turn, np.diff(self.start)
-        start = np.concatenate([[0], np.cumsum(length[turn])])
-        former = np.arange(len(self.offer)) + np.repeat(self.start[turn] - start[:-1], length[turn])
+        start = np.zeros_like(self.start)
+        np.cumsum(length[turn], out=start[1:])
+        former = np.repeat(self.start[turn] - start[:-1], length[turn])
+        former += np.arange(len(former), dtype=INDEX)
         sorted_instance = replace(
             self,
             start=start,
@@ -104,11 +107,11 @@ def instance_of(problem: Problem) -> Instance:
     return Instance(
         classes=problem.classes,
         max_choices=problem.max_choices,
-        start=np.array(start),
-        offer=np.array(offer, int),
-        rank=np.array(rank, int),
-        capacity=np.array([min(o.capacity, people) for o in problem.offers], int),
-        priority_class=np.array([a.priority_class for a in problem.applicants], int),
+        start=np.array(start, INDEX),
+        offer=np.array(offer, INDEX),
+        rank=np.array(rank, INDEX),
+        capacity=np.array([min(o.capacity, people) for o in problem.offers], INDEX),
+        priority_class=np.array([a.priority_class for a in problem.applicants], INDEX),
         lottery=positions([a.lottery or 0 for a in problem.applicants]),
         applicant_institution=numbered((a.institution for a in problem.applicants), institution),
         offer_institution=numbered((o.institution for o in problem.offers), institution),
@@ -193,6 +196,6 @@ def limits(most: Any, number: dict[str, int], people: int) -> Array:
 def positions(numbers: Sequence[int]) -> Array:
     """The position of every number in increasing order; numbers may be of any size."""
     order = sorted(range(len(numbers)), key=numbers.__getitem__)
-    position = np.empty(len(numbers), int)
+    position = np.empty(len(numbers), INDEX)
     position[order] = np.arange(len(numbers))
     return position

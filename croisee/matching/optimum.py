@@ -7,12 +7,13 @@ from typing import Any
 import numpy as np
 
 from croisee.matching.certificate import NO_PRICES, Prices
-from croisee.matching.engine import engine_for
+from croisee.matching.engine import Engine, engine_for
 from croisee.matching.instance import Array, Instance
 from croisee.matching.policies import Level, Policy, levels
 from croisee.matching.tree import capacity_tree
 
 EVERY_CLASS = -1
+SLICE = 100_000  # NumPy widens indices; in slices that costs no memory worth mentioning
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,16 +31,14 @@ def optimum(
 
     Without `draw` any optimal assignment is returned.
     """
-    in_turn, former = instance.in_turn()
-    tree = capacity_tree(in_turn)
+    present = ranks_present(instance)
     engine = engine_for(instance, compiled)
-    net = engine.lay_out(in_turn, tree)
+    net, former = laid_out(engine, instance)
     if not fits(net):
         return None
     engine.network.place_greedily(net, longest_list(instance))
-    ahead, behind = engine.side(tree), engine.side(tree)
+    ahead, behind = engine.side(len(net.parent)), engine.side(len(net.parent))
     prices = []
-    present = ranks_present(instance)
     for level in levels(policy, instance.classes, instance.max_choices):
         if matters(level, present):
             engine.levels.optimise(net, ahead, behind, code(level))
@@ -49,6 +48,12 @@ def optimum(
     if draw:
         engine.draw.draw(net, ahead, behind)
     return Solution(as_given(instance, former[net.current]), tuple(prices))
+
+
+def laid_out(engine: Engine, instance: Instance) -> tuple[Any, Array]:
+    """The network of the instance in turn, and the former index of every option."""
+    in_turn, former = instance.in_turn()
+    return engine.lay_out(in_turn, capacity_tree(in_turn)), former
 
 
 def as_given(instance: Instance, held: Array) -> Array:
@@ -73,8 +78,12 @@ def longest_list(instance: Instance) -> int:
 def ranks_present(instance: Instance) -> set[tuple[int, int]]:
     """The pairs (class, rank) that occur among the options."""
     width = instance.max_choices + 2
-    keys = instance.priority_class[instance.owner] * width + instance.rank
-    return {divmod(key, width) for key in np.flatnonzero(np.bincount(keys)).tolist()}
+    keys = np.repeat(instance.priority_class * width, np.diff(instance.start))
+    keys += instance.rank
+    found = np.zeros(instance.classes * width, bool)
+    for part in np.array_split(keys, len(keys) // SLICE + 1):
+        found[part] = True
+    return {divmod(key, width) for key in np.flatnonzero(found).tolist()}
 
 
 def matters(level: Level, present: set[tuple[int, int]]) -> bool:

@@ -41,26 +41,24 @@ class CapacityTree:
 
 def capacity_tree(instance: Instance) -> CapacityTree:
     """The tree of an instance, with no node that can never bind between people and offers."""
-    m, root_of_placed = instance.offers, instance.offer < instance.offers
-    owner = instance.owner
-    leaf = instance.offer.copy()
-    pairs, leaf = institution_at_offer(instance, owner, leaf)
+    m = instance.offers
+    pairs, leaf = institution_at_offer(instance)
     hosts = np.flatnonzero(instance.host_capacity != NONE)
-    people = np.bincount(
-        instance.applicant_institution + 1, minlength=len(instance.send_capacity) + 1
-    )[1:]
-    at_home = np.where(instance.send_capacity == NONE, 0, people - instance.send_capacity)
+    at_home = people_at_home(instance)
     senders = np.flatnonzero(at_home > 0)
     first_host = m + len(pairs)
     first_sender = first_host + len(hosts)
     root = first_sender + len(senders)
 
     parent = np.full(root + 1, root)
-    host_node = node_of(hosts, first_host, len(people), root)
-    parent[:m] = host_node[instance.offer_institution]
-    parent[m:first_host] = pairs % m if m else 0
-    sender_node = node_of(senders, first_sender, len(people), root)
-    leaf[~root_of_placed] = sender_node[instance.applicant_institution][owner[~root_of_placed]]
+    parent[:m] = node_of(hosts, first_host, len(at_home), root)[instance.offer_institution]
+    parent[m:first_host] = pairs % max(m, 1)
+    nowhere = instance.offer == m
+    leaf[nowhere] = root
+    if len(senders):
+        sender_node = node_of(senders, first_sender, len(at_home), root)
+        home = instance.applicant_institution[instance.owner[nowhere]]
+        leaf[nowhere] = sender_node[home]
 
     n = instance.applicants
     low, high = np.zeros(root + 1, int), np.full(root + 1, n)
@@ -71,11 +69,19 @@ def capacity_tree(instance: Instance) -> CapacityTree:
     return CapacityTree(parent, low, high, leaf, pairs, hosts, senders)
 
 
-def institution_at_offer(instance: Instance, owner: Array, leaf: Array) -> tuple[Array, Array]:
-    """Keys of the nodes "institution at this offer" that may bind, and the leaves moved there."""
+def people_at_home(instance: Instance) -> Array:
+    """How many people of each institution must stay without a place, (institutions,)."""
+    total = len(instance.send_capacity)
+    people = np.bincount(instance.applicant_institution + 1, minlength=total + 1)[1:]
+    return np.where(instance.send_capacity == NONE, 0, people - instance.send_capacity)
+
+
+def institution_at_offer(instance: Instance) -> tuple[Array, Array]:
+    """Keys of the nodes "institution at this offer" that may bind, and all leaves, (E,)."""
+    leaf = instance.offer.copy()
     if instance.per_institution == NONE:
         return np.empty(0, int), leaf
-    home = instance.applicant_institution[owner]
+    home = instance.applicant_institution[instance.owner].astype(int)
     concerned = np.flatnonzero((home != NONE) & (leaf < instance.offers))
     keys, index, count = np.unique(
         home[concerned] * instance.offers + leaf[concerned], return_inverse=True, return_counts=True
