@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from croisee.core.spreadsheets import (
@@ -59,6 +59,7 @@ def test_the_first_row_holds_the_headings_and_stays_in_sight() -> None:
     assert worksheet.auto_filter.ref == "A1:B2"
 
 
+@settings(max_examples=40)
 @given(st.text(st.characters(codec=None, exclude_categories=[]), max_size=40))
 def test_any_text_can_be_written_and_read_back(text: str) -> None:
     rows = read_workbook(from_bytes("f.xlsx", written(text, "x")))[0].rows

@@ -131,8 +131,8 @@ def test_one_number_for_two_hosts_is_refused_naming_both() -> None:
     assert [one.institution for one in edition.hosts] == ["Maison Haute"]
     (problem,) = edition.problems
     assert (problem.code, problem.row, problem.who) == ("other_host", 3, "H001")
-    assert "Autre maison" in problem.message
-    assert "Maison Haute (ligne 2)" in problem.message
+    assert "utilisé ligne 2 pour « Maison Haute »" in plain(problem.message)
+    assert "(Autre maison) est refusée" in problem.message
 
 
 def test_a_corrected_name_or_address_is_the_same_hosts() -> None:

@@ -93,8 +93,8 @@ def test_the_same_address_under_another_name_replaces_nothing_and_is_told() -> N
     ]
     (problem,) = told(edition, "other_person")
     assert (problem.level, problem.row, problem.who) == (Level.REFUSED, 3, "anne@pro.example")
-    assert "anne@pro.example est déjà celle de Anne Martin (ligne 2)" in problem.message
-    assert "Paul Durand" in problem.message
+    assert "utilisée ligne 2 par une autre personne, Anne Martin" in problem.message
+    assert "cette ligne-ci (Paul Durand) est refusée et ne remplace rien" in problem.message
 
 
 def test_missing_and_invalid_addresses_are_refused_and_named() -> None:

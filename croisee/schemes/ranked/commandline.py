@@ -16,7 +16,6 @@ from typing import NoReturn
 from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from croisee.core.spreadsheets import UnusableFileError
 from croisee.core.spreadsheets.storing import check_writable, same_file, store
@@ -159,10 +158,12 @@ def _summary(matched: Matched, arguments: argparse.Namespace) -> list[str]:
         "priority_placed": sum(matched.host_of(trainee) is not None for trainee in priority),
     }
     return [
-        _("%(people)s personnes inscrites, %(offers)s offres, %(places)s places.") % figures,
-        _("%(placed)s personnes placées sur %(people)s : %(ranks)s.")
+        _("Personnes inscrites : %(people)s ; offres : %(offers)s ; places : %(places)s.")
+        % figures,
+        _("Personnes placées : %(placed)s sur %(people)s (%(ranks)s).")
         % {**figures, "ranks": _by_rank(matched)},
-        _("Inscriptions prioritaires : %(priority_placed)s placées sur %(priority)s.") % figures,
+        _("Inscriptions prioritaires : %(priority)s, dont placées : %(priority_placed)s.")
+        % figures,
         _problem_counts(matched),
         _("Règle : %(policy)s. Graine du tirage : %(seed)s (à garder pour refaire le même calcul).")
         % {"policy": matched.policy, "seed": matched.seed},
@@ -173,7 +174,7 @@ def _summary(matched: Matched, arguments: argparse.Namespace) -> list[str]:
 def _by_rank(matched: Matched) -> str:
     ranks = Counter(matched.rank_of(trainee) for trainee in matched.edition.trainees)
     return ", ".join(
-        _("%(count)s en choix %(rank)s") % {"count": ranks[rank], "rank": rank}
+        _("choix %(rank)s : %(count)s") % {"count": ranks[rank], "rank": rank}
         for rank in range(1, matched.edition.max_choices + 1)
     )
 
@@ -184,11 +185,12 @@ def _problem_counts(matched: Matched) -> str:
         return _("Rien d’étrange dans les fichiers.")
     counts = Counter(problem.level for problem in problems)
     levels = ", ".join(f"{level.label} : {counts[level]}" for level in Level)
-    return ngettext(
-        "%(count)s point à relire dans les fichiers (%(levels)s), feuille « Problèmes ».",
-        "%(count)s points à relire dans les fichiers (%(levels)s), feuille « Problèmes ».",
-        len(problems),
-    ) % {"count": len(problems), "levels": levels}
+    return _(
+        "Points à relire dans les fichiers, feuille « Problèmes » : %(count)s (%(levels)s)."
+    ) % {
+        "count": len(problems),
+        "levels": levels,
+    }
 
 
 def _alarm(contradiction: Disproved) -> str:

@@ -28,18 +28,18 @@ REFUSED: Final = {
         "gardez-en une seule."
     ),
     "other_person": _(
-        "L’adresse %(who)s est déjà celle de %(first_name)s (ligne %(first_row)s) : la ligne de "
-        "%(name)s est refusée, et celle de %(first_name)s n’est pas remplacée. "
+        "L’adresse %(who)s est déjà utilisée ligne %(first_row)s par une autre personne, "
+        "%(first_name)s : cette ligne-ci (%(name)s) est refusée et ne remplace rien. "
         "Il faut une adresse par personne."
     ),
     "other_host": _(
-        "Le numéro « %(who)s » est déjà celui de %(first_name)s (ligne %(first_row)s) : la ligne de "
-        "%(name)s est refusée. Il faut un numéro par offre."
+        "Le numéro « %(who)s » est déjà utilisé ligne %(first_row)s pour « %(first_name)s » : cette "
+        "ligne-ci (%(name)s) est refusée et ne remplace rien. Il faut un numéro par offre."
     ),
     # Told by `enrolment`, when the sheets meet what is stored.
     "places_below_taken": _(
-        "L’offre « %(who)s » n’aurait plus que %(places)s places alors que %(taken)s sont "
-        "attribuées (%(names)s) : rien ne peut être importé ainsi."
+        "Le fichier donne %(places)s comme nombre de places à l’offre « %(who)s », mais %(taken)s "
+        "sont déjà attribuées."
     ),
 }
 
@@ -168,7 +168,7 @@ REMARK: Final = {
     "no_time_column": _(
         "Le fichier n’a pas d’horodateur : de plusieurs réponses, la plus basse compte."
     ),
-    "places_in_words": _("« %(value)s » est lu comme %(places)s places."),
+    "places_in_words": _("« %(value)s » est lu comme le nombre %(places)s."),
     "places_many": _("L’offre « %(who)s » annonce %(places)s places : est-ce bien exact ?"),
     "email_rewritten": _("« %(value)s » est lu comme l’adresse %(email)s."),
     "phone_lost_zero": _(
@@ -211,7 +211,7 @@ REMARK: Final = {
         "des hôtes et « %(trainees)s » comme celui des stagiaires."
     ),
     "hidden_sheet": _("La feuille « %(sheet)s » est masquée ; elle est lue."),
-    "hidden_rows": _("%(count)s lignes masquées (par un filtre, peut-être) sont lues aussi."),
+    "hidden_rows": _("Lignes masquées, par un filtre peut-être, et lues aussi : %(count)s."),
     "formulas": _(
         "La colonne contient des formules (%(count)s, la première ligne %(first_row)s) : "
         "c’est leur dernier résultat enregistré qui est lu."
@@ -224,6 +224,6 @@ REMARK: Final = {
         "La profession « %(value)s » n’est pas dans la liste : elle est gardée comme texte."
     ),
     "known_under_other_name": _(
-        "La personne est déjà connue sous le nom de %(known)s : « %(name)s » ne le remplace pas."
+        "La personne est déjà connue sous le nom « %(known)s » : « %(name)s » ne le remplace pas."
     ),
 }
