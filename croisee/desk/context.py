@@ -22,7 +22,9 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         "frame_edition": edition,
         "programme_name": SimpleLazyObject(lambda: str(edition.programme) if edition else ""),
         "edition_name": SimpleLazyObject(lambda: edition.name if edition else ""),
+        "programme_line": SimpleLazyObject(lambda: _line(edition)),
         "nav": SimpleLazyObject(lambda: _navigation(request)),
+        "footer_nav": SimpleLazyObject(lambda: frame.footer_entries(request)),
         "languages": [
             (code, label, code == (get_language() or "fr")[:2])
             for code, label in settings.LANGUAGES
@@ -34,6 +36,14 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
 
 def _edition(request: HttpRequest) -> Edition | None:
     return getattr(request, "office_edition", None) or current_edition()
+
+
+def _line(edition: Any) -> str:
+    """The programme and who organises it, in one line."""
+    if not edition:
+        return ""
+    programme = edition.programme
+    return f"{programme.name}, {programme.organiser}" if programme.organiser else programme.name
 
 
 def _navigation(request: HttpRequest) -> list[frame.Entry]:

@@ -46,6 +46,19 @@ def public_entries(request: HttpRequest, at: datetime) -> list[Entry]:
     return [_entry(request, label, reverse(name)) for label, name in pages]
 
 
+def footer_entries(request: HttpRequest) -> list[Entry]:
+    """The quiet links at the foot of every public page."""
+    pages = [
+        (_("Le programme"), "desk:programme"),
+        (_("Qui peut participer ?"), "desk:eligibility"),
+        (_("Conditions de participation"), "desk:conditions"),
+        (_("Tous les programmes"), "desk:programmes"),
+        (_("Accessibilité"), "desk:accessibility"),
+        (_("Vie privée"), "desk:privacy"),
+    ]
+    return [_entry(request, label, reverse(name)) for label, name in pages]
+
+
 def office_entries(request: HttpRequest, edition: Edition) -> list[Entry]:
     """The entries of the desk; what the scheme adds stands in the middle."""
     own = [(label, name) for name, label in scheme_of(edition.scheme).office_urls]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from croisee.directory.models import Membership
+from croisee.directory.models import Membership, Service
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition, PriorityLink
 from croisee.editions.queries import phase
@@ -17,14 +17,13 @@ from croisee.offers import labels
 from croisee.offers.catalogue import areas
 from croisee.offers.catalogue.results import cards_of, results_of
 from croisee.offers.catalogue.similar import similar_and_freer
-from croisee.offers.catalogue.snapshot import snapshot_of
+from croisee.offers.catalogue.snapshot import forget, snapshot_of
 from croisee.offers.catalogue.wanted import SIZES, wanted_of
+from croisee.offers.enums import Age, SpokenLanguage
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 
 TOWNS_SHOWN = 8
-#: What stands in its own place on the page of an offer, and not in « En pratique ».
-TOLD_ELSEWHERE = ("title", "service", "description", "what_you_will_face", "sectors", "places")
 
 
 def list_context(request: HttpRequest, edition: Edition) -> dict[str, Any]:
@@ -72,14 +71,20 @@ def offer_context(offer: Offer) -> dict[str, Any]:
     edition = offer.edition
     snapshot = snapshot_of(edition)
     at = snapshot.index.position(offer.pk)
-    card = cards_of(snapshot, [at])[0] if at is not None else None
+    if at is None:  # published within the last second, without the journal
+        forget()
+        snapshot = snapshot_of(edition)
+        at = snapshot.index.position(offer.pk)
+    if at is None:
+        raise Http404
+    card = cards_of(snapshot, [at])[0]
     registration = phase(edition, PhaseKind.TRAINEES)
     return {
         "offer": offer,
         "edition": edition,
         "card": card,
-        "firsts": int(snapshot.demand.firsts[at]) if at is not None else 0,
-        "excess": max(0, card.requests - card.row.left) if card else 0,
+        "firsts": int(snapshot.demand.firsts[at]),
+        "excess": max(0, card.requests - card.row.left),
         "demand_shown": edition.show_demand,
         "similar": similar_and_freer(snapshot, offer.pk) if edition.show_demand else [],
         "facts": _facts(offer),
@@ -90,8 +95,26 @@ def offer_context(offer: Offer) -> dict[str, Any]:
 
 
 def _facts(offer: Offer) -> list[tuple[str, str]]:
-    told = {str(labels.LABELS[name]) for name in TOLD_ELSEWHERE}
-    return [(name, answer) for name, answer in labels.described(offer) if name not in told]
+    """(title, answer) of what one has to know to come; empty answers left out."""
+    service = offer.service
+    told = [
+        (_("Formule"), offer.get_format_display()),
+        (_("Durée"), offer.get_duration_display()),
+        (_("Professions"), labels.professions(offer)),
+        (_("Public"), labels.listed(Age, offer.target_ages)),
+        (_("Dates suggérées"), offer.suggested_dates),
+        (_("Langue"), labels.listed(SpokenLanguage, offer.languages)),
+        (_("Contact avec des bénéficiaires"), offer.get_beneficiary_contact_display()),
+        (_("Repas de midi"), offer.lunch),
+        (_("Adresse"), _address(service)),
+        (_("Accès"), offer.access),
+    ]
+    return [(name, str(answer)) for name, answer in told if answer]
+
+
+def _address(service: Service) -> str:
+    town = f"{service.postcode} {service.locality}".strip()
+    return ", ".join(filter(None, [service.address, town]))
 
 
 def _crumbs(offer: Offer) -> list[tuple[str, str]]:
