@@ -17,6 +17,7 @@ import pytest
 from croisee.matching import Disproved, Policy
 from croisee.schemes.ranked import commandline
 from croisee.schemes.ranked.commandline import match_command
+from croisee.schemes.ranked.sheets import reasons
 from tests.core.spreadsheet_bombs import bombs
 from tests.ranked.dirt.workbooks import host, hosts_file, plain, trainee, trainees_file
 from tests.ranked.lexicographic import optimum
@@ -252,6 +253,15 @@ def test_an_edition_without_anybody_matches_nobody(run: Any, tmp_path: Path) -> 
     done = run("--seed", "1", **files)
     assert done.status == 0
     assert done.json["assignment"] == {"anne@pro.example": None}
+
+
+def test_reasons_that_would_take_too_long_are_said_to_be_missing(
+    run: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reasons, "MOST_EXPLAINED", 0)
+    done = run(**written(tmp_path, [host()], [trainee()]))
+    assert done.rows("Motifs")[0]["Ce qui est obtenu"].startswith("Non calculé")
+    assert done.rows("Par offre")[0]["Avec une place de plus"].startswith("Non calculé")
 
 
 def test_user_text_stays_text(run: Any, tmp_path: Path) -> None:
