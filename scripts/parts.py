@@ -64,7 +64,9 @@ def static_parts(quick: bool) -> list[Part]:
     }
     style = [
         Part("ruff check", (str(BIN / "ruff"), "check", "--output-format=concise", ".")),
-        Part("ruff format", (str(BIN / "ruff"), "format", "--check", "--output-format=concise", ".")),
+        Part(
+            "ruff format", (str(BIN / "ruff"), "format", "--check", "--output-format=concise", ".")
+        ),
     ]
     if quick:
         return style
@@ -92,11 +94,11 @@ def _pytest(name: str, which: str, environment: dict[str, str], workers: int) ->
 def pytest_part(name: str, **environment: str) -> Part:
     """The unit tests; on two cores one process each, for two parts run at a time."""
     workers = (os.cpu_count() or 2) // 2
-    return _pytest(name, "not browser and not long", environment, workers)
+    return _pytest(name, "not browser and not process and not long", environment, workers)
 
 
 def browser_part() -> Part:
-    return _pytest("browser and accessibility", "browser and not long", {}, 1)
+    return _pytest("browser, axe and processes", "(browser or process) and not long", {}, 1)
 
 
 class Running:

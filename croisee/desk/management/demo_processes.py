@@ -9,6 +9,8 @@ from django.conf import settings
 from django.utils.module_loading import import_string
 from waitress.server import create_server
 
+from croisee.mail import catcher
+
 WORKER = (sys.executable, "-m", "croisee.config.cli", "worker")
 THREADS = 6
 
@@ -16,11 +18,12 @@ THREADS = 6
 @contextmanager
 def companions() -> Iterator[None]:
     """The SMTP mailbox on loopback and the worker that delivers to it, while the site is served."""
-    worker = subprocess.Popen(WORKER, stdin=subprocess.DEVNULL)
-    try:
-        yield
-    finally:
-        end(worker)
+    with catcher.running():
+        worker = subprocess.Popen(WORKER, stdin=subprocess.DEVNULL)
+        try:
+            yield
+        finally:
+            end(worker)
 
 
 def end(process: subprocess.Popen[bytes]) -> None:

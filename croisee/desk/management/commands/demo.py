@@ -5,6 +5,7 @@ story are relative to today), so visitors find their changes again on the same d
 """
 
 import signal
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
@@ -37,12 +38,11 @@ class Command(BaseCommand):
         if not settings.DEMO:
             refuse("La démo se lance par « croisee demo ».")
         port = chosen_port()
-        signal.signal(signal.SIGTERM, _interrupt)
-        signal.signal(signal.SIGHUP, _interrupt)
-        try:
+        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(name, _interrupt)  # a shell may have started us deaf to SIGINT
+        with suppress(KeyboardInterrupt):
             self._run(port, options)
-        except KeyboardInterrupt:
-            self.stdout.write("\nLa démo est arrêtée.")
+        self.stdout.write("La démo est arrêtée.")
 
     def _run(self, port: int, options: dict[str, Any]) -> None:
         if not options["prepare_only"]:

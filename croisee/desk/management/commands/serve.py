@@ -1,6 +1,8 @@
 """Serve the site with granian. A TLS proxy stands in front of it (docs/operations.md)."""
 
 import os
+import signal
+import subprocess
 import sys
 from typing import Any
 
@@ -26,16 +28,22 @@ class Command(BaseCommand):
         require_installed()
         self.stdout.write(f"Croisée écoute sur http://{host}:{port}/")
         self.stdout.flush()
-        serve_with_granian(host, port)
+        sys.exit(serve_with_granian(host, port))
 
 
-def serve_with_granian(host: str, port: int) -> None:
-    """Become granian: its process then carries our pid, which a service manager watches.
+def serve_with_granian(host: str, port: int) -> int:
+    """Run granian until a signal ends it.
 
-    Its workers are its own children; it ends them on SIGINT and SIGTERM.
+    It gets a session of its own and one SIGTERM: a Ctrl-C that reached its workers as well as
+    their parent has left a worker hanging for ever.
     """
-    for name, value in DEFAULTS.items():
-        os.environ.setdefault(name, value)
     words = ["--interface", "wsgi", "--no-ws", "--host", host, "--port", str(port)]
-    application = "croisee.config.wsgi:application"
-    os.execv(sys.executable, [sys.executable, "-m", "granian", *words, application])
+    granian = subprocess.Popen(
+        [sys.executable, "-m", "granian", *words, "croisee.config.wsgi:application"],
+        env={**DEFAULTS, **os.environ},
+        stdin=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, lambda *_: granian.terminate())
+    return granian.wait()
