@@ -5,6 +5,7 @@ The choice is made by size, and by whether numba is there at all; it never chang
 
 import sys
 from collections.abc import Sequence
+from functools import cache
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import Any
@@ -26,8 +27,8 @@ class Engine:
     def __init__(self, compiled: bool) -> None:
         self.compiled = compiled
         package = compiled_package() if compiled else kernels.__name__
-        self.network, self.search, self.levels, self.draw = (
-            loaded(f"{package}.{name}") for name in ("network", "search", "levels", "draw")
+        self.network, self.search, self.levels, self.draw, self.whole = (
+            loaded(f"{package}.{name}") for name in ("network", "search", "levels", "draw", "whole")
         )
 
     def ints(self, values: Array) -> Any:
@@ -60,10 +61,26 @@ class Engine:
 
 
 def engine_for(instance: Instance, compiled: bool | None = None) -> Engine:
-    """The engine for an instance of this size; `compiled` forces one."""
+    """The engine for an instance of this size; `compiled` forces one.
+
+    Compiled kernels that are loaded already are used for everything.
+    """
     if compiled is None:
-        compiled = len(instance.offer) >= WORTH_COMPILING and find_spec("numba") is not None
+        large = len(instance.offer) >= WORTH_COMPILING
+        compiled = COMPILED_PACKAGE in sys.modules or (large and numba_is_there())
+    return engine(compiled)
+
+
+@cache
+def engine(compiled: bool) -> Engine:
+    """Each engine once."""
     return Engine(compiled)
+
+
+def numba_is_there() -> bool:
+    """Whether numba is installed; a stray directory of that name is not."""
+    found = find_spec("numba")
+    return found is not None and found.origin is not None
 
 
 def option_arrays(instance: Instance, tree: CapacityTree) -> dict[str, Array]:

@@ -65,17 +65,16 @@ def counted_levels(problem: Problem, levels: list[Level], assignment: Assignment
         choices = list(applicant.choices)
         rank = choices.index(place) if place in choices else unlisted
         count[applicant.priority_class, nowhere if place is None else rank] += 1
-    return [counted(level, count) for level in levels]
+    people = Counter(applicant.priority_class for applicant in problem.applicants)
+    pooled: Counter[int] = Counter()
+    for (_, rank), number in count.items():
+        pooled[rank] += number
 
+    def counted(level: Level) -> int:
+        k = level.priority_class
+        at_rank = pooled[level.rank] if k is None else count[k, level.rank]
+        if level.counts_places:
+            return (people.total() if k is None else people[k]) - at_rank
+        return at_rank if level.reward else -at_rank
 
-def counted(level: Level, count: Mapping[tuple[int, int], int]) -> int:
-    """One number out of the counts by (class, rank)."""
-    concerned = {
-        key: number
-        for key, number in count.items()
-        if level.priority_class is None or key[0] == level.priority_class
-    }
-    at_rank = sum(number for (_, rank), number in concerned.items() if rank == level.rank)
-    if level.counts_places:
-        return sum(concerned.values()) - at_rank
-    return at_rank if level.reward else -at_rank
+    return [counted(level) for level in levels]

@@ -80,21 +80,6 @@ class Instance:
         )
         return sorted_instance, former
 
-    def with_places(self, offer: int, more: int) -> "Instance":
-        """The same with `more` places at one offer."""
-        capacity = self.capacity.copy()
-        capacity[offer] += more
-        return replace(self, capacity=capacity)
-
-    def with_only(self, option: int) -> "Instance":
-        """The same when the owner of `option` must take it."""
-        applicant = int(np.searchsorted(self.start, option, side="right")) - 1
-        first, last = int(self.start[applicant]), int(self.start[applicant + 1])
-        keep = np.r_[:first, option, last : len(self.offer)]
-        start = self.start.copy()
-        start[applicant + 1 :] -= last - first - 1
-        return replace(self, start=start, offer=self.offer[keep], rank=self.rank[keep])
-
 
 def instance_of(problem: Problem) -> Instance:
     """Number a problem; every applicant must hold a lottery number."""

@@ -106,21 +106,19 @@ def prices_of(net: Any) -> Prices:
     return Prices(nodes, price[nodes])
 
 
-def level_values(
-    instance: Instance, held: Array, wanted: Sequence[Level], rank: Array | None = None
-) -> tuple[int, ...]:
+def level_values(instance: Instance, held: Array, wanted: Sequence[Level]) -> tuple[int, ...]:
     """The numbers that the levels count, for the options held, (n,)."""
-    ranks = instance.rank[held] if rank is None else rank
     width = instance.max_choices + 2
-    count = np.zeros((instance.classes, width), int)
-    np.add.at(count, (instance.priority_class, ranks), 1)
-    return tuple(level_value(level, count) for level in wanted)
+    keys = instance.priority_class * width + instance.rank[held]
+    count = np.bincount(keys, minlength=instance.classes * width).reshape(-1, width)
+    by_class, pooled = count.tolist(), count.sum(axis=0).tolist()
+    people, everybody = count.sum(axis=1).tolist(), int(count.sum())
 
+    def value(level: Level) -> int:
+        k = level.priority_class
+        at_rank = pooled[level.rank] if k is None else by_class[k][level.rank]
+        if level.counts_places:
+            return (everybody if k is None else people[k]) - at_rank
+        return at_rank if level.reward else -at_rank
 
-def level_value(level: Level, count: Array) -> int:
-    """One number, from the counts by class and rank, (K, R + 2)."""
-    rows = count if level.priority_class is None else count[level.priority_class][None]
-    at_rank = int(rows[:, level.rank].sum())
-    if level.counts_places:
-        return int(rows.sum()) - at_rank
-    return at_rank if level.reward else -at_rank
+    return tuple(map(value, wanted))

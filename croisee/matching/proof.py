@@ -7,10 +7,11 @@ tested in `proof_of_lottery`. All raise `Disproved`.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
-from croisee.matching.certificate import Prices
+from croisee.matching.certificate import NO_PRICES, Prices
 from croisee.matching.deferred import UNACCEPTABLE
 from croisee.matching.instance import Array, Instance
 from croisee.matching.policies import Level
@@ -50,6 +51,23 @@ class Face:
             raise Disproved("a limit is exceeded")
         tight = np.ones(len(instance.offer), bool)
         return cls(instance, tree, held, flow, tree.low.copy(), tree.high.copy(), tight)
+
+    def matters(self, level: Level) -> bool:
+        """Whether anybody's options differ in cost at a level: somebody has the rank it names."""
+        if level.priority_class is None:
+            return level.rank in self.ranks_present
+        return (level.priority_class, level.rank) in self.pairs_present
+
+    @cached_property
+    def pairs_present(self) -> set[tuple[int, int]]:
+        """The pairs (class, rank) that occur among all options."""
+        classes = self.instance.priority_class[self.instance.owner]
+        return set(zip(classes.tolist(), self.instance.rank.tolist(), strict=True))
+
+    @cached_property
+    def ranks_present(self) -> set[int]:
+        """The ranks that occur among all options."""
+        return set(self.instance.rank.tolist())
 
     def costs(self, level: Level) -> Array:
         """Cost of every option at a level, (E,)."""
@@ -95,6 +113,8 @@ def check_optimal(face: Face, levels: Sequence[Level], prices: Sequence[Prices])
     if len(prices) != len(levels):
         raise Disproved("the certificate has another number of levels")
     for level, known in zip(levels, prices, strict=True):
+        if not len(known.nodes) and not face.matters(level):
+            continue
         price = known.dense(len(face.tree.parent))
         if price[face.tree.root]:
             raise Disproved("the root bears a price")
@@ -109,6 +129,9 @@ def derive_prices(face: Face, levels: Sequence[Level]) -> tuple[Prices, ...]:
     """
     found = []
     for level in levels:
+        if not face.matters(level):
+            found.append(NO_PRICES)
+            continue
         price = potentials(face, face.costs(level))
         face.narrow(level, price)
         nodes = np.flatnonzero(price)

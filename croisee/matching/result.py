@@ -72,14 +72,14 @@ class Result:
         """Demand and outcome at an offer, and what one more place would do."""
         from croisee.matching.explain.offer import explain_offer
 
-        return explain_offer(self, offer, self.explainer.standings)
+        return explain_offer(self, offer, self.explainer)
 
     def more_places(self, offer: str, more: int = 1) -> "MorePlaces":
         """What so many more places at an offer would do."""
         from croisee.matching.explain.offer import more_places
 
-        standings = self.explainer.standings
-        return more_places(self, standings.number[offer], more, standings)
+        number = self.explainer.standings.number[offer]
+        return more_places(self, number, more, self.explainer)
 
     def what_if(self, *changes: "Change") -> "Comparison":
         """Solve the changed problem under the same policy and compare; may raise `Refused`."""

@@ -7,7 +7,7 @@ import pytest
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import csr_array
 
-from croisee.matching.engine import find_spec
+from croisee.matching.engine import numba_is_there
 from croisee.matching.instance import Instance
 from croisee.matching.optimum import level_values, optimum
 from croisee.matching.policies import Level, Policy, levels
@@ -74,7 +74,7 @@ def agree(instance: Instance, policy: Policy) -> None:
     check_drawn(face)
 
 
-@pytest.mark.skipif(find_spec("numba") is None, reason="numba is not installed")
+@pytest.mark.skipif(not numba_is_there(), reason="numba is not installed")
 @pytest.mark.parametrize("policy", LEVEL_POLICIES)
 def test_compiled_and_plain_kernels_agree(policy: Policy) -> None:
     """The same source runs both ways and returns the same assignment."""

@@ -1,7 +1,7 @@
 """Why an applicant has this place, or none: every choice in turn."""
 
 from croisee.matching.explain.closed_set import closed_set
-from croisee.matching.explain.counterfactual import consequence
+from croisee.matching.explain.counterfactual import Counterfactuals
 from croisee.matching.explain.facts import (
     ApplicantExplanation,
     ChoiceExplanation,
@@ -23,6 +23,7 @@ class ApplicantExplainer:
         self.result = result
         self.standings = Standings(result)
         self.admissible = Admissible(result.problem)
+        self.counterfactuals = Counterfactuals(result)
 
     def explain(self, applicant_id: str) -> ApplicantExplanation:
         """The explanation for one applicant; KeyError for an unknown id."""
@@ -72,7 +73,7 @@ class ApplicantExplainer:
         holders = self.standings.seen_from(i, [number])
         if self.result.policy is Policy.DEFERRED_ACCEPTANCE:
             return self.outcome(i, offer, rank, by_standing(holders))
-        would = consequence(self.result, self.option(i, number))
+        would = self.counterfactuals.consequence(self.option(i, number))
         if holders.total < self.result.problem.offers[number].capacity:
             rule = self.limit_reached(i, number)
             return self.outcome(i, offer, rank, Reason.RULE, rule=rule, would=would)

@@ -1,73 +1,82 @@
-"""Solving a changed instance, and who moves compared with a result."""
+"""Solving a changed problem, and who moves compared with a result."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from croisee.matching.deferred import acceptable_first, deferred_acceptance
 from croisee.matching.explain.facts import Consequence, Move
-from croisee.matching.instance import Array, Instance
-from croisee.matching.optimum import level_values, optimum
+from croisee.matching.instance import Array
+from croisee.matching.optimum import level_values
 from croisee.matching.policies import Policy, levels
 from croisee.matching.result import Result
+from croisee.matching.variations import Variations
 
 
-def solved_again(result: Result, instance: Instance) -> Array | None:
-    """Options held, (n,), when the result's problem is changed into `instance`.
+class Counterfactuals:
+    """What else the result of one problem could have been."""
 
-    None when the people who have only one option left do not fit together.
-    """
-    if result.policy is Policy.DEFERRED_ACCEPTANCE:
-        return deferred_acceptance(instance, acceptable_first(result.problem, instance))
-    solution = optimum(instance, result.policy)
-    return None if solution is None else solution.held
+    def __init__(self, result: Result) -> None:
+        self.result = result
+        self.instance = result.instance
+        self.deferred = result.policy is Policy.DEFERRED_ACCEPTANCE
+        self.levels = levels(result.policy, self.instance.classes, self.instance.max_choices)
+        self.variations = None if self.deferred else Variations(self.instance, result.policy)
+        self.names: list[str | None] = [*(offer.id for offer in result.problem.offers), None]
 
+    def with_places(self, offer: int, more: int) -> Array:
+        """Options held, (n,), with `more` places at an offer."""
+        if self.variations is not None:
+            return self.variations.with_places(offer, more)
+        capacity = self.instance.capacity.copy()
+        capacity[offer] += more
+        priority = acceptable_first(self.result.problem, self.instance)
+        return deferred_acceptance(replace(self.instance, capacity=capacity), priority)
 
-def levels_reached(result: Result, instance: Instance, held: Array) -> tuple[int, ...]:
-    """The policy's numbers for another assignment."""
-    wanted = levels(result.policy, instance.classes, instance.max_choices)
-    return level_values(instance, held, wanted)
+    def consequence(self, option: int) -> Consequence | None:
+        """What giving its owner this option leads to; None when pins leave no room."""
+        if self.variations is None:
+            return None  # under deferred acceptance all holders come before, and that is all
+        held = self.variations.with_option(option)
+        if held is None:
+            return None
+        owner = int(np.searchsorted(self.instance.start, option, side="right")) - 1
+        name = self.result.problem.applicants[owner].id
+        changed = sorted(self.moves(held), key=lambda move: move.applicant != name)
+        fallen = first_fall(self.result.levels, self.levels_reached(held))
+        if fallen is None:
+            return Consequence(None, 0, tuple(changed))
+        at, loss = fallen
+        return Consequence(self.levels[at], loss, tuple(changed))
 
+    def levels_reached(self, held: Array) -> tuple[int, ...]:
+        """The policy's numbers for another assignment."""
+        return level_values(self.instance, held, self.levels)
 
-def moves(result: Result, instance: Instance, held: Array) -> tuple[Move, ...]:
-    """Everybody whose place differs, in input order."""
-    before = result.instance.offer[result.held]
-    after = instance.offer[held]
-    rank_before, rank_after = result.instance.rank[result.held], instance.rank[held]
-    names: list[str | None] = [*(offer.id for offer in result.problem.offers), None]
-
-    def listed(rank: int) -> int | None:
-        return rank + 1 if rank < instance.max_choices else None
-
-    return tuple(
-        Move(
-            applicant=result.problem.applicants[i].id,
-            before=names[before[i]],
-            after=names[after[i]],
-            rank_before=listed(int(rank_before[i])),
-            rank_after=listed(int(rank_after[i])),
-            better=bool(rank_after[i] < rank_before[i]),
-            worse=bool(rank_after[i] > rank_before[i]),
+    def moves(self, held: Array) -> tuple[Move, ...]:
+        """Everybody whose place differs, in input order."""
+        return tuple(
+            self.move(i, int(self.result.held[i]), int(held[i]))
+            for i in np.flatnonzero(held != self.result.held).tolist()
         )
-        for i in np.flatnonzero(before != after).tolist()
-    )
 
+    def move(self, i: int, before: int, after: int) -> Move:
+        """One person's options in both."""
+        rank_before, rank_after = (int(self.instance.rank[option]) for option in (before, after))
+        return Move(
+            applicant=self.result.problem.applicants[i].id,
+            before=self.names[self.instance.offer[before]],
+            after=self.names[self.instance.offer[after]],
+            rank_before=self.listed(rank_before),
+            rank_after=self.listed(rank_after),
+            better=rank_after < rank_before,
+            worse=rank_after > rank_before,
+        )
 
-def consequence(result: Result, option: int) -> Consequence | None:
-    """What giving the owner of `option` that option leads to; None when pins leave no room."""
-    forced = result.instance.with_only(option)
-    held = solved_again(result, forced)
-    if held is None:
-        return None
-    owner = int(np.searchsorted(result.instance.start, option, side="right")) - 1
-    name = result.problem.applicants[owner].id
-    changed = sorted(moves(result, forced, held), key=lambda move: move.applicant != name)
-    fallen = first_fall(result.levels, levels_reached(result, forced, held))
-    if fallen is None:
-        return Consequence(None, 0, tuple(changed))
-    at, loss = fallen
-    wanted = levels(result.policy, forced.classes, forced.max_choices)
-    return Consequence(wanted[at], loss, tuple(changed))
+    def listed(self, rank: int) -> int | None:
+        """A rank counted from 1, or None where there is none."""
+        return rank + 1 if rank < self.instance.max_choices else None
 
 
 def first_fall(before: Sequence[int], after: Sequence[int]) -> tuple[int, int] | None:

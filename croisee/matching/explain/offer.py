@@ -2,14 +2,14 @@
 
 from collections import Counter
 
-from croisee.matching.explain.counterfactual import levels_reached, moves, solved_again
+from croisee.matching.explain.applicant import ApplicantExplainer
 from croisee.matching.explain.facts import MorePlaces, OfferExplanation
-from croisee.matching.explain.standing import Standings
 from croisee.matching.result import Result
 
 
-def explain_offer(result: Result, offer_id: str, standings: Standings) -> OfferExplanation:
+def explain_offer(result: Result, offer_id: str, explainer: ApplicantExplainer) -> OfferExplanation:
     """The explanation for one offer; KeyError for an unknown id."""
+    standings = explainer.standings
     number = standings.number[offer_id]
     problem = result.problem
     demand = Counter(
@@ -33,30 +33,28 @@ def explain_offer(result: Result, offer_id: str, standings: Standings) -> OfferE
             result.assignment[applicant.id] is None and offer_id in applicant.choices
             for applicant in problem.applicants
         ),
-        one_more=more_places(result, number, 1, standings),
+        one_more=more_places(result, number, 1, explainer),
     )
 
 
-def more_places(result: Result, offer: int, more: int, standings: Standings) -> MorePlaces:
+def more_places(result: Result, offer: int, more: int, explainer: ApplicantExplainer) -> MorePlaces:
     """What `more` places at one offer would do.
 
     Where a place is free nothing changes, and nothing is solved: a limit that is not reached has
     price zero at every level and for every turn of the lottery.
     """
-    name = result.problem.offers[offer].id
-    if len(standings.holders[offer]) < result.problem.offers[offer].capacity:
-        return MorePlaces(name, more, 0, result.levels, ())
-    instance = result.instance.with_places(offer, more)
-    held = solved_again(result, instance)
-    if held is None:
-        raise AssertionError("more room cannot make pins clash")
-    changed = moves(result, instance, held)
+    place = result.problem.offers[offer]
+    if len(explainer.standings.holders[offer]) < place.capacity:
+        return MorePlaces(place.id, more, 0, result.levels, ())
+    counterfactuals = explainer.counterfactuals
+    held = counterfactuals.with_places(offer, more)
+    changed = counterfactuals.moves(held)
     gained = sum(move.before is None for move in changed)
     lost = sum(move.after is None for move in changed)
     return MorePlaces(
-        offer=name,
+        offer=place.id,
         more=more,
         placed_more=gained - lost,
-        levels=levels_reached(result, instance, held),
+        levels=counterfactuals.levels_reached(held),
         moves=changed,
     )
