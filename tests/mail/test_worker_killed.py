@@ -70,9 +70,9 @@ def wait_for(condition, seconds: float) -> None:
 
 def killed_at_random(sink: Sink, data: Path, kills: int, dice: random.Random) -> None:
     for _ in range(kills):
-        with worker(sink, data, "--stale-after", "600") as process:
-            until = len(sink.received) + dice.randint(1, 12)
-            wait_for(lambda until=until: len(sink.received) >= until, 60)
+        with worker(sink, data, "--stale-after", "600", "--batch", "8") as process:
+            until = len(sink.received) + dice.randint(1, 10)
+            wait_for(lambda until=until: len(sink.received) >= until, 120)
             time.sleep(dice.random() * 0.03)
             process.send_signal(signal.SIGKILL)
 
@@ -81,7 +81,7 @@ def drain(sink: Sink, data: Path) -> None:
     """A last worker, for which every earlier claim is stale."""
     unfinished = Message.objects.filter(state__in=[State.QUEUED, State.CLAIMED])
     time.sleep(0.5)
-    with worker(sink, data, "--stale-after", "0.4", "--batch", "1"):
+    with worker(sink, data, "--stale-after", "0.4"):
         wait_for(lambda: not unfinished.exists(), 240)
 
 
@@ -106,7 +106,7 @@ def life(sink: Sink, data: Path, *, kills: int, total: int, seed: int) -> None:
 
 
 def test_three_deaths(sink, tmp_path) -> None:
-    life(sink, tmp_path, kills=3, total=60, seed=3)
+    life(sink, tmp_path, kills=3, total=45, seed=3)
 
 
 @pytest.mark.long
@@ -115,10 +115,10 @@ def test_thirty_deaths_over_700_mails(sink, tmp_path) -> None:
 
 
 def test_two_workers_send_each_message_once(sink, tmp_path) -> None:
-    for _ in range(80):
+    for _ in range(60):
         make_message(at=now())
     with worker(sink, tmp_path, "--batch", "7"), worker(sink, tmp_path, "--batch", "7"):
-        wait_for(lambda: Message.objects.filter(state=State.SENT).count() == 80, 90)
+        wait_for(lambda: Message.objects.filter(state=State.SENT).count() == 60, 90)
     assert Counter(sink.ids()).most_common(1)[0][1] == 1
 
 
