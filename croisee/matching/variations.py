@@ -8,7 +8,7 @@ import numpy as np
 from croisee.matching.engine import engine_for
 from croisee.matching.instance import INDEX, Array, Instance
 from croisee.matching.kernels.network import Network
-from croisee.matching.optimum import as_given, code, laid_out, longest_list, matters, ranks_present
+from croisee.matching.optimum import code, laid_out, longest_list, matters, ranks_present
 from croisee.matching.policies import Policy, levels
 
 # What the kernels write to; the rest is shared by all copies.
@@ -25,12 +25,14 @@ class Variations:
         self.instance = instance
         self.engine = engine_for(instance)
         self.network, self.former = laid_out(self.engine, instance)
+        self.turn = instance.turn
         self.in_turn = np.empty_like(self.former)
         self.in_turn[self.former] = np.arange(len(self.former))
         present = ranks_present(instance)
         wanted = levels(policy, instance.classes, instance.max_choices)
         codes = [code(level) for level in wanted if matters(level, present)]
         self.levels = self.engine.ints(np.array(codes, INDEX).ravel())
+        self.ranks = longest_list(instance)
         nodes = len(self.network.parent)
         self.sides = self.engine.side(nodes), self.engine.side(nodes)
 
@@ -55,6 +57,7 @@ class Variations:
 
     def solved(self, net: Network) -> Array:
         """Solve, and number the options as the instance does."""
-        ranks = longest_list(self.instance)
-        self.engine.whole.solve_whole(net, *self.sides, ranks, self.levels)
-        return as_given(self.instance, self.former[net.current])
+        self.engine.whole.solve_whole(net, *self.sides, self.ranks, self.levels)
+        held = np.empty_like(self.turn)
+        held[self.turn] = self.former[net.current]
+        return held

@@ -1,6 +1,6 @@
 """Why an applicant has this place, or none: every choice in turn."""
 
-from croisee.matching.explain.closed_set import closed_set
+from croisee.matching.explain.closed_set import ClosedSets
 from croisee.matching.explain.counterfactual import Counterfactuals
 from croisee.matching.explain.facts import (
     ApplicantExplanation,
@@ -24,6 +24,7 @@ class ApplicantExplainer:
         self.standings = Standings(result)
         self.admissible = Admissible(result.problem)
         self.counterfactuals = Counterfactuals(result)
+        self.closed_sets = ClosedSets(result, self.standings)
 
     def explain(self, applicant_id: str) -> ApplicantExplanation:
         """The explanation for one applicant; KeyError for an unknown id."""
@@ -39,13 +40,13 @@ class ApplicantExplainer:
             place=place,
             rank=self.result.rank(applicant_id),
             choices=tuple(explained),
-            closed_set=None if place is not None else closed_set(self.result, self.standings, i),
+            closed_set=None if place is not None else self.closed_sets.around(i),
         )
 
     def choice(self, i: int, applicant: Applicant, offer: str, rank: int) -> ChoiceExplanation:
         """One listed choice."""
         got = self.result.rank(applicant.id)
-        if applicant.id in self.standings.pinned:
+        if self.standings.pinned[i]:
             which = "this_place" if rank == got else "another_place"
             return self.outcome(i, offer, rank, Reason.PINNED, rule=which)
         if got is not None and rank >= got:
@@ -73,15 +74,16 @@ class ApplicantExplainer:
         holders = self.standings.seen_from(i, [number])
         if self.result.policy is Policy.DEFERRED_ACCEPTANCE:
             return self.outcome(i, offer, rank, by_standing(holders))
-        would = self.counterfactuals.consequence(self.option(i, number))
-        if holders.total < self.result.problem.offers[number].capacity:
+        would = self.counterfactuals.consequence(i, self.option(i, number))
+        capacity = self.result.problem.offers[number].capacity
+        if holders.total < capacity or (would is None and holders.pinned < capacity):
             rule = self.limit_reached(i, number)
             return self.outcome(i, offer, rank, Reason.RULE, rule=rule, would=would)
         reason = by_standing(holders) if holders.after == 0 else by_consequence(would)
         return self.outcome(i, offer, rank, reason, would=would)
 
     def limit_reached(self, i: int, offer: int) -> str:
-        """Which counting rule keeps a free place free; the innermost one that is reached."""
+        """Which counting rule keeps the applicant out; the innermost one that is reached."""
         problem = self.result.problem
         home = problem.applicants[i].institution
         host = problem.offers[offer].institution
@@ -125,7 +127,7 @@ class ApplicantExplainer:
             rank=rank,
             reason=reason,
             capacity=self.result.problem.offers[number].capacity,
-            requests=self.standings.requests[number],
+            requests=len(self.standings.asking[number]),
             holders=self.standings.seen_from(i, [number]),
             rule=rule,
             consequence=would,

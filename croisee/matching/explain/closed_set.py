@@ -5,35 +5,48 @@ these places would accept instead, and so on. If no free place turns up, the pla
 all taken by people who ask for nothing outside of it.
 """
 
+from itertools import pairwise
+
 from croisee.matching.explain.facts import ClosedSet
 from croisee.matching.explain.standing import Standings
 from croisee.matching.result import Result
 
 
-def closed_set(result: Result, standings: Standings, i: int) -> ClosedSet | None:
-    """The set for applicant i, who has no place; None when it is not closed.
+class ClosedSets:
+    """Looks for the closed set around a person."""
 
-    It is not closed when a policy or a counting rule leaves a reachable place empty.
-    """
-    instance = result.instance
-    start, offer = instance.start.tolist(), instance.offer.tolist()
-    capacity = [place.capacity for place in result.problem.offers]
-    reached: set[int] = set()
-    waiting = [i]
-    while waiting:
-        person = waiting.pop()
-        for option in range(start[person], start[person + 1]):
-            place = offer[option]
-            if place == instance.offers or place in reached:
-                continue
-            if len(standings.holders[place]) < capacity[place]:
-                return None
-            reached.add(place)
-            waiting.extend(standings.holders[place])
-    if not reached:
-        return None
-    return ClosedSet(
-        offers=tuple(result.problem.offers[place].id for place in sorted(reached)),
-        places=sum(capacity[place] for place in reached),
-        holders=standings.seen_from(i, reached),
-    )
+    def __init__(self, result: Result, standings: Standings) -> None:
+        self.offers = result.problem.offers
+        self.standings = standings
+        self.capacity = [offer.capacity for offer in self.offers]
+        instance = result.instance
+        start, offer = instance.start.tolist(), instance.offer.tolist()
+        # The offers each person may have, "no place" left aside.
+        self.admissible = [
+            [place for place in offer[first:last] if place != instance.offers]
+            for first, last in pairwise(start)
+        ]
+
+    def around(self, i: int) -> ClosedSet | None:
+        """The set for applicant i, who has no place; None when it is not closed.
+
+        It is not closed when a policy or a counting rule leaves a reachable place empty.
+        """
+        holders = self.standings.holders
+        reached: set[int] = set()
+        waiting = [i]
+        while waiting:
+            for place in self.admissible[waiting.pop()]:
+                if place in reached:
+                    continue
+                if len(holders[place]) < self.capacity[place]:
+                    return None
+                reached.add(place)
+                waiting.extend(holders[place])
+        if not reached:
+            return None
+        return ClosedSet(
+            offers=tuple(self.offers[place].id for place in sorted(reached)),
+            places=sum(self.capacity[place] for place in reached),
+            holders=self.standings.seen_from(i, reached),
+        )

@@ -24,6 +24,7 @@ class Counterfactuals:
         self.levels = levels(result.policy, self.instance.classes, self.instance.max_choices)
         self.variations = None if self.deferred else Variations(self.instance, result.policy)
         self.names: list[str | None] = [*(offer.id for offer in result.problem.offers), None]
+        self.offer, self.rank = self.instance.offer.tolist(), self.instance.rank.tolist()
 
     def with_places(self, offer: int, more: int) -> Array:
         """Options held, (n,), with `more` places at an offer."""
@@ -34,14 +35,13 @@ class Counterfactuals:
         priority = acceptable_first(self.result.problem, self.instance)
         return deferred_acceptance(replace(self.instance, capacity=capacity), priority)
 
-    def consequence(self, option: int) -> Consequence | None:
-        """What giving its owner this option leads to; None when pins leave no room."""
+    def consequence(self, owner: int, option: int) -> Consequence | None:
+        """What giving the owner this option leads to; None when pins leave no room."""
         if self.variations is None:
             return None  # under deferred acceptance all holders come before, and that is all
         held = self.variations.with_option(option)
         if held is None:
             return None
-        owner = int(np.searchsorted(self.instance.start, option, side="right")) - 1
         name = self.result.problem.applicants[owner].id
         changed = sorted(self.moves(held), key=lambda move: move.applicant != name)
         fallen = first_fall(self.result.levels, self.levels_reached(held))
@@ -56,18 +56,17 @@ class Counterfactuals:
 
     def moves(self, held: Array) -> tuple[Move, ...]:
         """Everybody whose place differs, in input order."""
-        return tuple(
-            self.move(i, int(self.result.held[i]), int(held[i]))
-            for i in np.flatnonzero(held != self.result.held).tolist()
-        )
+        changed = np.flatnonzero(held != self.result.held)
+        before, after = self.result.held[changed], held[changed]
+        return tuple(map(self.move, changed.tolist(), before.tolist(), after.tolist()))
 
     def move(self, i: int, before: int, after: int) -> Move:
         """One person's options in both."""
-        rank_before, rank_after = (int(self.instance.rank[option]) for option in (before, after))
+        rank_before, rank_after = self.rank[before], self.rank[after]
         return Move(
             applicant=self.result.problem.applicants[i].id,
-            before=self.names[self.instance.offer[before]],
-            after=self.names[self.instance.offer[after]],
+            before=self.names[self.offer[before]],
+            after=self.names[self.offer[after]],
             rank_before=self.listed(rank_before),
             rank_after=self.listed(rank_after),
             better=rank_after < rank_before,

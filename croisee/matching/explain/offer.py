@@ -12,13 +12,10 @@ def explain_offer(result: Result, offer_id: str, explainer: ApplicantExplainer) 
     standings = explainer.standings
     number = standings.number[offer_id]
     problem = result.problem
-    demand = Counter(
-        list(applicant.choices).index(offer_id)
-        for applicant in problem.applicants
-        if offer_id in applicant.choices
-    )
+    asking = standings.asking[number]
+    demand = Counter(rank for _, rank in asking)
     holders = standings.holders[number]
-    drawn = [i for i in holders if problem.applicants[i].id not in standings.pinned]
+    drawn = [i for i in holders if not standings.pinned[i]]
     granted = Counter(result.rank(problem.applicants[i].id) for i in drawn)
     last = max(drawn, key=lambda i: standings.of(i, number) or (0, 0), default=None)
     ranks = range(problem.max_choices)
@@ -29,10 +26,7 @@ def explain_offer(result: Result, offer_id: str, explainer: ApplicantExplainer) 
         granted=tuple(granted[rank + 1] for rank in ranks),
         pinned=len(holders) - len(drawn),
         last_admitted=None if last is None else problem.applicants[last].id,
-        without_place=sum(
-            result.assignment[applicant.id] is None and offer_id in applicant.choices
-            for applicant in problem.applicants
-        ),
+        without_place=sum(result.assignment[problem.applicants[i].id] is None for i, _ in asking),
         one_more=more_places(result, number, 1, explainer),
     )
 
