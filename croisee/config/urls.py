@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("croisee.people.urls")),
     path("", include("croisee.mail.urls")),
     path("", include("croisee.offers.urls")),
+    path("", include("croisee.placements.urls")),
     path("", include("croisee.schemes.ranked.urls")),
 ]

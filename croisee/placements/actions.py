@@ -10,7 +10,7 @@ from django.db.models import F
 from croisee.core import journal
 from croisee.offers.models import Slot
 from croisee.people.models import Person
-from croisee.placements.models import Participant, Placement
+from croisee.placements.models import Participant, Placement, Session
 
 
 class FullError(Exception):
@@ -59,3 +59,81 @@ def cancel_placement(placement: Placement, *, reason: str, by: Person | None, at
     scope = placement.edition.scope
     journal.record("placement.cancelled", placement, by=by, at=at, scope=scope, note=reason)
     return True
+
+
+class PlacementStateError(Exception):
+    """The placement no longer is in a state that allows this."""
+
+
+State = Placement.State
+
+
+@transaction.atomic
+def mark_contacted(placement: Placement, *, by: Person, at: datetime) -> None:
+    """« Contact pris »: said by either side; said again, nothing changes."""
+    _move(placement, State.CONTACTED, (State.ASSIGNED,), "placement.contacted", by=by, at=at)
+
+
+@transaction.atomic
+def fix_date(
+    placement: Placement, starts_at: datetime, ends_at: datetime, *, by: Person, at: datetime
+) -> bool:
+    """The day is fixed, or fixed anew; True when that changed something.
+
+    Raises PlacementStateError when the placement was cancelled or is over.
+    """
+    held = Placement.objects.select_for_update().get(pk=placement.pk)
+    if held.state not in OPEN:
+        raise PlacementStateError(held.state)
+    before = [(s.starts_at.isoformat(), s.ends_at.isoformat()) for s in held.sessions.all()]
+    after = [(starts_at.isoformat(), ends_at.isoformat())]
+    if held.sessions.filter(starts_at=starts_at, ends_at=ends_at).count() == len(before) == 1:
+        return False
+    held.sessions.all().delete()
+    Session.objects.create(placement=held, starts_at=starts_at, ends_at=ends_at)
+    Placement.objects.filter(pk=held.pk).update(state=State.DATED)
+    placement.refresh_from_db()
+    changes = {"sessions": [before, after]}
+    scope = held.edition.scope
+    journal.record("placement.dated", held, by=by, at=at, scope=scope, changes=changes)
+    return True
+
+
+@transaction.atomic
+def conclude(placement: Placement, outcome: str, *, by: Person, at: datetime) -> None:
+    """It took place, in part, or nobody came; may be corrected afterwards."""
+    origins = (*OPEN, State.DONE, State.PARTLY, State.NO_SHOW)
+    _move(placement, State(outcome), origins, f"placement.{outcome}", by=by, at=at)
+    if outcome != State.PARTLY:
+        present = {State.DONE: Session.Attendance.PRESENT, State.NO_SHOW: Session.Attendance.ABSENT}
+        placement.sessions.update(attendance=present[State(outcome)])
+
+
+OPEN = (State.ASSIGNED, State.CONTACTED, State.DATED)
+
+
+def _move(
+    placement: Placement,
+    target: State,
+    origins: tuple[State, ...],
+    verb: str,
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """One conditional UPDATE; already there is fine, elsewhere is PlacementStateError."""
+    placement.refresh_from_db()
+    before = placement.state
+    if before == target:
+        return
+    moved = Placement.objects.filter(pk=placement.pk, state__in=origins).update(state=target)
+    placement.refresh_from_db()
+    if not moved:
+        if placement.state == target or (
+            target == State.CONTACTED and placement.state == State.DATED
+        ):
+            return
+        raise PlacementStateError(placement.state)
+    scope = placement.edition.scope
+    changes = {"state": [before, target]}
+    journal.record(verb, placement, by=by, at=at, scope=scope, changes=changes)

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from croisee.core.form_fields import EmailField, LineField
 from croisee.editions.enums import Audience, DocumentKind
+from croisee.editions.markdown import to_html
 from croisee.editions.models import Document
 
 SAYINGS = {
@@ -45,9 +47,12 @@ class AcceptForm(forms.Form):
     def name_of(document: Document) -> str:
         return f"accept_{document.pk}"
 
-    def texts(self) -> list[tuple[Document, Any]]:
-        """Each text with its box."""
-        return [(document, self[self.name_of(document)]) for document in self.documents]
+    def texts(self) -> list[tuple[Document, Any, SafeString]]:
+        """Each text with its box and its body, Markdown of the coordination made safe."""
+        return [
+            (document, self[self.name_of(document)], to_html(document.body))
+            for document in self.documents
+        ]
 
 
 class DeclineForm(forms.Form):

@@ -1,46 +1,47 @@
-"""Coordinators and offers: the list, and reading one, publishing or sending it back, then the next."""
+"""Coordinators and offers: the list, the page of one, every field by hand (IM-03, IM-05)."""
 
 from __future__ import annotations
 
-from django.contrib import messages
-from django.core.paginator import Paginator
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from typing import Any
 
+from django.contrib import messages
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from croisee.core import journal
 from croisee.core.clock import now
-from croisee.directory.queries import provinces
+from croisee.core.listing import history, undo
+from croisee.core.listing.views import NOT_MINE, edit_object, handle
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
+from croisee.editions.schemes import scheme_of
 from croisee.offers import actions, queries, rules
-from croisee.offers.enums import OfferState
-from croisee.offers.forms.office import RemarksForm
-from croisee.offers.labels import described
+from croisee.offers.actions.contacts import read_contacts, write_contacts
+from croisee.offers.forms.office import ContactsFormSet, RemarksForm
+from croisee.offers.labels import LABELS, described
 from croisee.offers.models import Offer
-from croisee.offers.office_list import filtered
+from croisee.offers.office_edit import OFFERS
+from croisee.offers.office_list import OfferList
+
+METHODS = ["GET", "HEAD", "POST"]
 
 
-@require_safe
+@require_http_methods(METHODS)
 @office_page
-def offer_list(request: HttpRequest, edition: Edition) -> HttpResponse:
-    found = filtered(rules.visible_in_office(edition), request.GET)
-    page = Paginator(queries.with_details(found), 50).get_page(request.GET.get("page"))
-    context = {
-        "edition": edition,
-        "page": page,
-        "states": OfferState,
-        "provinces": provinces(),
-        "chosen": request.GET,
-    }
-    return render(request, "offers/office/list.html", context)
+def offer_list(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+    return handle(request, OfferList(edition, request.user, now()))
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(METHODS)
 @office_page
 def review(request: HttpRequest, edition: Edition, offer_id: int) -> HttpResponse:
     """Read an offer; POST publishes it, asks for a correction, pauses or withdraws it."""
-    offer = get_object_or_404(queries.with_details(rules.visible_in_office(edition)), pk=offer_id)
+    offer = _offer(edition, offer_id)
     may = rules.may_moderate(request.user, offer, now())
     form = RemarksForm(request.POST or None, initial=offer.remarks)
     if request.method == "POST" and may and form.is_valid():
@@ -48,46 +49,70 @@ def review(request: HttpRequest, edition: Edition, offer_id: int) -> HttpRespons
         if act != "correct" or form.remarks():
             return _carry_out(request, offer, act, form)
         form.add_error(None, _("Écrivez au moins une remarque : l’hôte doit savoir quoi corriger."))
-    context = {
+    context = _page(request, edition, offer) | {"form": form, "may": may, "why_not": NOT_MINE}
+    status = 403 if request.method == "POST" and not may else 200
+    return render(request, "offers/office/review.html", context, status=status)
+
+
+def _offer(edition: Edition, offer_id: int) -> Offer:
+    found = queries.with_details(rules.visible_in_office(edition))
+    return get_object_or_404(found.select_related("edition__programme"), pk=offer_id)
+
+
+def _page(request: HttpRequest, edition: Edition, offer: Offer) -> dict[str, Any]:
+    requests = scheme_of(edition.scheme).demand(edition).get(offer.pk, {})
+    waiting = list(queries.waiting_for_review(edition).values_list("pk", flat=True))
+    return {
         "edition": edition,
         "offer": offer,
         "described": described(offer),
-        "form": form,
-        "may": may,
-        "waiting": queries.waiting_for_review(edition).count(),
+        "places": sum(slot.capacity for slot in offer.slots.all()),
+        "taken": sum(slot.taken for slot in offer.slots.all()),
+        "requests": sum(requests.values()),
+        "by_rank": sorted(requests.items()),
+        "waiting": len(waiting),
+        "next": next((pk for pk in waiting if pk != offer.pk), None),
+        "history": history.lines(offer, *offer.slots.all(), labels=LABELS),
+        "undo": undo.fresh(request),
     }
-    return render(request, "offers/office/review.html", context, status=_status(request, may))
-
-
-def _status(request: HttpRequest, may: bool) -> int:
-    return 403 if request.method == "POST" and not may else 200
 
 
 def _carry_out(request: HttpRequest, offer: Offer, act: str, form: RemarksForm) -> HttpResponse:
-    """Do the act, say so, and lead to the next offer that waits."""
-    at, by = now(), request.user
-    acts = {
-        "publish": lambda: actions.publish_offer(offer, by=by, at=at),
-        "correct": lambda: actions.ask_correction(offer, form.remarks(), by=by, at=at),
-        "pause": lambda: actions.pause_offer(offer, by=by, at=at),
-        "withdraw": lambda: actions.withdraw_offer(offer, by=by, at=at),
-    }
+    """Do the act, say so with a way back, and lead to the next offer that waits."""
     told = {
         "publish": _("L’offre %(number)s est publiée."),
         "correct": _("La demande de correction de l’offre %(number)s est partie."),
         "pause": _("L’offre %(number)s est en pause."),
+        "resume": _("L’offre %(number)s est de retour au catalogue."),
         "withdraw": _("L’offre %(number)s est retirée."),
     }
-    if act in acts:
-        try:
-            acts[act]()
-            messages.success(request, told[act] % {"number": offer.number})
-        except actions.OfferStateError:
-            messages.warning(
-                request, _("Quelqu’un a déjà changé l’état de cette offre : relisez-la.")
-            )
-            return redirect("offers:office_review", offer.edition_id, offer.pk)
-    return _next(offer)
+    before = offer.state
+    page = reverse("offers:office_review", args=[offer.edition_id, offer.pk])
+    try:
+        if act in told:
+            _act(offer, act, form.remarks(), by=request.user)
+    except actions.OfferStateError:
+        messages.warning(request, _("Quelqu’un a déjà changé l’état de cette offre : relisez-la."))
+        return redirect(page)
+    if act not in told:
+        return redirect(page)
+    items = [(offer.pk, {"state": [before, offer.state]})]
+    undo.remember(request, "offer", offer.edition_id, told[act] % {"number": offer.number}, items, page)
+    return _next(offer) if before == "submitted" else redirect(page)
+
+
+def _act(offer: Offer, act: str, remarks: dict[str, str], *, by: Any) -> None:
+    at = now()
+    if act == "correct":
+        actions.ask_correction(offer, remarks, by=by, at=at)
+        return
+    acts = {
+        "publish": actions.publish_offer,
+        "pause": actions.pause_offer,
+        "resume": actions.resume_offer,
+        "withdraw": actions.withdraw_offer,
+    }
+    acts[act](offer, by=by, at=at)
 
 
 def _next(offer: Offer) -> HttpResponse:
@@ -95,3 +120,57 @@ def _next(offer: Offer) -> HttpResponse:
     if following:
         return redirect("offers:office_review", offer.edition_id, following.pk)
     return redirect("offers:office_list", offer.edition_id)
+
+
+@require_http_methods(METHODS)
+@office_page
+def edit(request: HttpRequest, edition: Edition, offer_id: int) -> HttpResponse:
+    """Every field of an offer and of its service."""
+    back = reverse("offers:office_review", args=[edition.pk, offer_id])
+    return edit_object(request, OFFERS, edition, offer_id, back=back, at=now())
+
+
+@require_http_methods(METHODS)
+@office_page
+def contacts(request: HttpRequest, edition: Edition, offer_id: int) -> HttpResponse:
+    """Who is written to about an offer."""
+    offer = _offer(edition, offer_id)
+    may = rules.may_moderate(request.user, offer, now())
+    stored = read_contacts(offer)["contacts"]
+    form = ContactsFormSet(request.POST or None, initial=stored)
+    back = reverse("offers:office_review", args=[edition.pk, offer_id])
+    if request.method == "POST" and may and form.is_valid():
+        if _contacts_saved(request, offer, form):
+            return redirect(back)
+    context = {"edition": edition, "offer": offer, "form": form, "forms": [form], "may": may}
+    context |= {"back": back, "why_not": NOT_MINE, "seen": _seen(offer)}
+    status = 403 if request.method == "POST" and not may else 200
+    return render(request, "offers/office/contacts.html", context, status=status)
+
+
+def _seen(offer: Offer) -> str:
+    """What the page shows, so that a colleague's change meanwhile is noticed."""
+    rows = offer.contacts.order_by("order", "pk").values_list("person_id", "title")
+    return ".".join(f"{person}-{title}" for person, title in rows)
+
+
+@transaction.atomic
+def _contacts_saved(request: HttpRequest, offer: Offer, form: Any) -> bool:
+    Offer.objects.select_for_update().get(pk=offer.pk)
+    if request.POST.get("seen") not in (None, _seen(offer)):
+        told = _("Quelqu’un a changé ces contacts entre-temps : relisez-les ci-dessous.")
+        form._non_form_errors.append(told)
+        return False
+    try:
+        with transaction.atomic():
+            write_contacts(offer, {"contacts": form.answers()}, request.user, now())
+            scope = offer.edition.scope
+            journal.record(
+                "offer.contacts_changed", offer, by=request.user, at=now(), scope=scope
+            )
+    except actions.OtherNameError as error:
+        sentence = _("Cette adresse est celle de quelqu’un d’un autre nom : vérifiez-la.")
+        form.forms[error.position].add_error("email", sentence)
+        return False
+    messages.success(request, _("Les contacts de l’offre %(n)s sont à jour.") % {"n": offer.number})
+    return True

@@ -29,6 +29,14 @@ class Application(models.Model):
         VOLUNTEER = "volunteer", _("bénévole avec responsabilités")
         OTHER = "other", _("autre")
 
+    class Goal(models.TextChoices):
+        OTHER_SECTORS = (
+            "other_sectors",
+            _("Mieux comprendre le travail des autres secteurs"),
+        )
+        KNOWLEDGE = "knowledge", _("Développer des connaissances")
+        CONTINUITY = "continuity", _("Favoriser la continuité des soins")
+
     class PriorityClass(models.IntegerChoices):
         HOST_STAFF = 0, _("prioritaire")
         OTHERS = 1, _("non prioritaire")

@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from croisee.editions import rules as edition_rules
-from croisee.editions.models import Edition
+from croisee.editions.enums import PhaseKind
+from croisee.editions.models import Edition, PriorityLink
 from croisee.matching import Policy
+from croisee.offers.models import Offer
 from croisee.people.models import Person
 from croisee.schemes.ranked.models import Application
 
@@ -49,3 +51,43 @@ def policies_for(person: Person, edition: Edition, at: datetime) -> list[Policy]
 
 def may_use_policy(person: Person, edition: Edition, policy: str, at: datetime) -> bool:
     return policy in policies_for(person, edition, at)
+
+
+def may_register(
+    edition: Edition, at: datetime, *, link: PriorityLink | None, application: Application | None
+) -> bool:
+    """Begin, change or send a registration now.
+
+    Everybody while trainees register; by a host's private link in the priority phase (IM-11). What
+    was begun with a link can be finished after that phase; what was begun without one cannot enter
+    by it.
+    """
+    phases = {phase.kind: phase for phase in edition.phases.all()}
+    trainees, priority = phases.get(PhaseKind.TRAINEES), phases.get(PhaseKind.PRIORITY)
+    if trainees and trainees.is_open(at):
+        return True
+    if priority is None:
+        return False
+    if priority.is_open(at):
+        return _entered_by_link(edition, link, application)
+    begun = application is not None and application.priority_link_id is not None
+    over = trainees is None or trainees.closes_at <= at
+    return begun and priority.opens_at <= at and not over
+
+
+def _entered_by_link(
+    edition: Edition, link: PriorityLink | None, application: Application | None
+) -> bool:
+    if application is not None and application.state != Application.State.WITHDRAWN:
+        return application.priority_link_id is not None
+    return link is not None and link.participation.edition_id == edition.pk
+
+
+def own_organisations(person: Person, application: Application | None = None) -> set[int]:
+    """Where somebody works or hosts: nobody visits their own institution."""
+    found = set(person.memberships.values_list("service__organisation_id", flat=True))
+    hosted = Offer.objects.filter(contacts__person=person)
+    found |= set(hosted.values_list("service__organisation_id", flat=True))
+    if application is not None and application.organisation_id:
+        found.add(application.organisation_id)
+    return found

@@ -1,0 +1,37 @@
+"""A place given up or taken back: the trainee waits again, the coordination is told."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import F
+
+from croisee.offers.actions import withdraw_offer
+from croisee.offers.models import Offer
+from croisee.people.models import Person
+from croisee.placements.actions import cancel_placement
+from croisee.placements.models import Placement
+from croisee.placements.queries import active_of
+from croisee.schemes.ranked.models import Application
+
+
+@transaction.atomic
+def free_place(placement: Placement, *, reason: str, by: Person, at: datetime) -> bool:
+    """Cancel a placement; its trainee, still registered, enters the next round. Twice is once."""
+    cancelled = cancel_placement(placement, reason=reason, by=by, at=at)
+    Application.objects.filter(placement=placement).update(placement=None, version=F("version") + 1)
+    return cancelled
+
+
+@transaction.atomic
+def withdraw_hosted_offer(offer: Offer, *, reason: str, by: Person, at: datetime) -> int:
+    """Withdraw an offer and free its places; how many trainees are concerned.
+
+    Raises OfferStateError when it is withdrawn already.
+    """
+    withdraw_offer(offer, by=by, at=at, reason=reason)
+    placements = list(active_of(offer))
+    for placement in placements:
+        free_place(placement, reason=reason, by=by, at=at)
+    return len(placements)
