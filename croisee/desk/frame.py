@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from croisee.editions import rules
 from croisee.editions.models import Edition
 from croisee.editions.schemes import scheme_of
+from croisee.mail.models import Message
 from croisee.offers import queries as offers
 from croisee.people.models import Person
 
@@ -66,12 +67,20 @@ def office_entries(request: HttpRequest, edition: Edition) -> list[Entry]:
         (_("À faire"), "desk:todo", 0),
         (_("Offres"), "offers:office_list", offers.waiting_for_review(edition).count()),
         *((label, name, 0) for label, name in own),
-        (_("Messages"), "desk:messages", 0),
+        (_("Stages"), "desk:placements", 0),
+        (_("Personnes"), "desk:people", 0),
+        (_("Messages"), "desk:messages", waiting_messages(edition)),
     ]
     return [
         _entry(request, label, reverse(name, args=[edition.pk]), count)
         for label, name, count in pages
     ]
+
+
+def waiting_messages(edition: Edition) -> int:
+    """Held for review, refused, or in doubt: what a person has to decide."""
+    states = [Message.State.HELD, Message.State.FAILED, Message.State.IN_DOUBT]
+    return Message.objects.filter(scope=edition.scope, state__in=states).count()
 
 
 def _entry(request: HttpRequest, label: str | Promise, url: str, count: int = 0) -> Entry:

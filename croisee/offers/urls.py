@@ -45,6 +45,14 @@ host_urls = [
 office_pages = [
     path("bureau/<int:edition_id>/offres/", office.offer_list, name="office_list"),
     path("bureau/<int:edition_id>/offres/<int:offer_id>/", office.review, name="office_review"),
+    path(
+        "bureau/<int:edition_id>/offres/<int:offer_id>/modifier/", office.edit, name="office_edit"
+    ),
+    path(
+        "bureau/<int:edition_id>/offres/<int:offer_id>/contacts/",
+        office.contacts,
+        name="office_contacts",
+    ),
 ]
 
 urlpatterns = [*public_pages, *host_urls, *office_pages]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
@@ -14,7 +13,6 @@ from croisee.directory.queries import provinces
 from croisee.editions import rules
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
-from croisee.mail.models import Message
 
 ALL = "toutes"
 
@@ -57,36 +55,6 @@ def _own_province(request: HttpRequest, edition: Edition) -> str:
     return grant.territory.code if grant and grant.territory else ALL
 
 
-@require_safe
-@office_page
-def messages_page(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Every message of the edition with its delivery; nothing is sent from here unseen."""
-    found = Message.objects.filter(scope=edition.scope).defer("text", "html", "attachments")
-    state, query = request.GET.get("etat", ""), request.GET.get("q", "").strip()[:200]
-    if state in Message.State.values:
-        found = found.filter(state=state)
-    if query:
-        found = found.filter(address__icontains=query) | found.filter(name__icontains=query)
-    page = Paginator(found, 50).get_page(request.GET.get("page"))
-    context = {
-        "edition": edition,
-        "page": page,
-        "states": Message.State,
-        "state": state,
-        "q": query,
-    }
-    return render(request, "desk/office/messages.html", context)
-
-
-@require_safe
-@office_page
-def message_page(request: HttpRequest, edition: Edition, message_id: int) -> HttpResponse:
-    message = Message.objects.filter(scope=edition.scope, pk=message_id).first()
-    if message is None:
-        raise Http404
-    return render(request, "desk/office/message.html", {"edition": edition, "message": message})
-
-
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Find a person, a service or an offer in three letters, in the programmes one works in."""
@@ -97,5 +65,6 @@ def find(request: HttpRequest) -> HttpResponse:
     request.office_edition = next(  # type: ignore[attr-defined]
         (edition for edition in editions if edition.state == Edition.State.RUNNING), editions[0]
     )
-    found = finding.find(query, request.office_edition)  # type: ignore[attr-defined]
-    return render(request, "desk/office/find.html", {"find_query": query, "found": found})
+    edition = request.office_edition  # type: ignore[attr-defined]
+    context = {"find_query": query, "found": finding.find(query, edition), "edition": edition}
+    return render(request, "desk/office/find.html", context)

@@ -97,7 +97,9 @@ def _carry_out(request: HttpRequest, offer: Offer, act: str, form: RemarksForm) 
     if act not in told:
         return redirect(page)
     items = [(offer.pk, {"state": [before, offer.state]})]
-    undo.remember(request, "offer", offer.edition_id, told[act] % {"number": offer.number}, items, page)
+    undo.remember(
+        request, "offer", offer.edition_id, told[act] % {"number": offer.number}, items, page
+    )
     return _next(offer) if before == "submitted" else redirect(page)
 
 
@@ -139,9 +141,9 @@ def contacts(request: HttpRequest, edition: Edition, offer_id: int) -> HttpRespo
     stored = read_contacts(offer)["contacts"]
     form = ContactsFormSet(request.POST or None, initial=stored)
     back = reverse("offers:office_review", args=[edition.pk, offer_id])
-    if request.method == "POST" and may and form.is_valid():
-        if _contacts_saved(request, offer, form):
-            return redirect(back)
+    sent = request.method == "POST" and may
+    if sent and form.is_valid() and _contacts_saved(request, offer, form):
+        return redirect(back)
     context = {"edition": edition, "offer": offer, "form": form, "forms": [form], "may": may}
     context |= {"back": back, "why_not": NOT_MINE, "seen": _seen(offer)}
     status = 403 if request.method == "POST" and not may else 200
@@ -165,9 +167,7 @@ def _contacts_saved(request: HttpRequest, offer: Offer, form: Any) -> bool:
         with transaction.atomic():
             write_contacts(offer, {"contacts": form.answers()}, request.user, now())
             scope = offer.edition.scope
-            journal.record(
-                "offer.contacts_changed", offer, by=request.user, at=now(), scope=scope
-            )
+            journal.record("offer.contacts_changed", offer, by=request.user, at=now(), scope=scope)
     except actions.OtherNameError as error:
         sentence = _("Cette adresse est celle de quelqu’un d’un autre nom : vérifiez-la.")
         form.forms[error.position].add_error("email", sentence)

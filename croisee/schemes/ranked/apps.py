@@ -16,7 +16,10 @@ class RankedConfig(AppConfig):
                 key="ranked",
                 label=_("Choix classés et matching"),
                 phases=tuple(PhaseKind),
-                office_urls=(("ranked:board", _("Matching")),),
+                office_urls=(
+                    ("ranked:applications", _("Inscriptions")),
+                    ("ranked:board", _("Matching")),
+                ),
                 demand=demand,
             )
         )

@@ -1,0 +1,134 @@
+"""Columns: what the database reads, what the cell shows, what the export writes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import F, Value
+from django.db.models.functions import Coalesce, NullIf
+from django.utils import timezone
+from django.utils.dateformat import format as written
+from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext
+
+from croisee.core.written_dates import time_of_day
+
+Text = str | Promise
+Many = Callable[[Sequence[int]], Mapping[int, Any]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """`source` is a path or an expression; `many` gives what lies in other rows, by id.
+
+    `edit` names the field of the list's editor that changes it.
+    """
+
+    key: str
+    label: Text
+    source: Any = None
+    many: Many | None = None
+    shown: bool = True
+    sorts: bool = True
+    width: int = 18
+    edit: str = ""
+
+    numeric = False
+
+    def expression(self) -> Any:
+        return F(self.source) if isinstance(self.source, str) else self.source
+
+    def order(self) -> Any:
+        return self.expression()
+
+    def text(self, value: Any) -> str:
+        """As the page shows it."""
+        return "" if value is None else str(value)
+
+    def out(self, value: Any) -> Any:
+        """As a spreadsheet holds it."""
+        return self.text(value)
+
+    def status(self, value: Any) -> str:
+        """Class of the little sign, none for a plain text."""
+        return ""
+
+    @property
+    def sortable(self) -> bool:
+        return self.sorts and (self.source is not None or self.many is not None)
+
+
+class TextColumn(Column):
+    def order(self) -> Any:
+        from croisee.core.listing.folding import in_order
+
+        return in_order(self.expression())
+
+
+class NumberColumn(Column):
+    numeric = True
+
+    def out(self, value: Any) -> Any:
+        return value
+
+
+@dataclass(frozen=True)
+class ChoiceColumn(Column):
+    """A stored code with its label, and the sign some codes bear."""
+
+    labels: Iterable[tuple[Any, Any]] = ()
+    signs: Mapping[Any, str] = field(default_factory=dict)
+
+    def text(self, value: Any) -> str:
+        return str(dict(self.labels).get(value, value if value is not None else ""))
+
+    def status(self, value: Any) -> str:
+        return self.signs.get(value, "")
+
+
+class YesNoColumn(Column):
+    def text(self, value: Any) -> str:
+        return gettext("oui") if value else gettext("non")
+
+
+class DayColumn(Column):
+    def text(self, value: Any) -> str:
+        return date_short(value)
+
+    def out(self, value: Any) -> date | None:
+        return timezone.localtime(value).date() if isinstance(value, datetime) else value
+
+
+class MomentColumn(DayColumn):
+    def text(self, value: Any) -> str:
+        return f"{date_short(value)}, {time_of_day(value)}" if value else ""
+
+    def out(self, value: Any) -> Any:
+        return timezone.localtime(value).replace(tzinfo=None, microsecond=0) if value else None
+
+
+class ListColumn(Column):
+    """Several texts; sorted by the first."""
+
+    def text(self, value: Any) -> str:
+        return ", ".join(str(item) for item in value or ())
+
+
+def date_short(value: date | datetime | None) -> str:
+    """« 19 février 2027 »; '' for None. Day, month and year stay on one line."""
+    if not value:
+        return ""
+    local = timezone.localtime(value) if isinstance(value, datetime) else value
+    first = (get_language() or "fr").startswith("fr") and local.day == 1
+    return written(local, "j\\e\\r F Y" if first else "j F Y").replace(" ", "\u00a0")
+
+
+def named(path: str) -> Any:
+    """The name of a reference row in the active language, French where it is missing."""
+    language = (get_language() or "fr")[:2]
+    if language not in {"nl", "de", "en"}:
+        return F(f"{path}__name_fr")
+    return Coalesce(NullIf(F(f"{path}__name_{language}"), Value("")), F(f"{path}__name_fr"))

@@ -1,0 +1,134 @@
+"""The journal of an object in sentences: who did what, when (IM-05)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Model, QuerySet
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from croisee.core.journal import HIDDEN
+from croisee.core.models import JournalEntry
+
+MOST = 30
+
+# What each verb says of its object. An unknown verb is shown as it is written.
+VERBS: dict[str, Promise] = {
+    "offer.started": gettext_lazy("a commencé l’offre"),
+    "offer.submitted": gettext_lazy("a remis l’offre"),
+    "offer.published": gettext_lazy("a publié l’offre"),
+    "offer.correction_asked": gettext_lazy("a demandé une correction"),
+    "offer.paused": gettext_lazy("a mis l’offre en pause"),
+    "offer.withdrawn": gettext_lazy("a retiré l’offre"),
+    "offer.places_set": gettext_lazy("a changé le nombre de places"),
+    "offer.changed": gettext_lazy("a modifié l’offre"),
+    "offer.contacts_changed": gettext_lazy("a modifié les contacts de l’offre"),
+    "service.changed": gettext_lazy("a modifié le service"),
+    "application.made": gettext_lazy("a commencé l’inscription"),
+    "application.changed": gettext_lazy("a modifié l’inscription"),
+    "application.submitted": gettext_lazy("a remis l’inscription"),
+    "application.withdrawn": gettext_lazy("a retiré l’inscription"),
+    "application.restored": gettext_lazy("a rétabli l’inscription"),
+    "placement.made": gettext_lazy("a attribué la place"),
+    "placement.cancelled": gettext_lazy("a annulé le stage"),
+    "placement.changed": gettext_lazy("a modifié le suivi du stage"),
+    "person.registered": gettext_lazy("a enregistré la personne"),
+    "person.changed": gettext_lazy("a modifié la fiche de la personne"),
+    "person.email_changed": gettext_lazy("a changé l’adresse e-mail"),
+    "person.closed": gettext_lazy("a fermé l’accès"),
+    "person.opened": gettext_lazy("a rouvert l’accès"),
+    "person.code_given": gettext_lazy("a donné un code de connexion par téléphone"),
+    "person.made_administrator": gettext_lazy("a donné l’administration de l’installation"),
+    "imported.made": gettext_lazy("a créé cette ligne par un import"),
+    "imported.changed": gettext_lazy("a modifié cette ligne par un import"),
+    "import.taken": gettext_lazy("a importé des tableurs"),
+    "import.discarded": gettext_lazy("a abandonné un import"),
+    "mail.retried": gettext_lazy("a renvoyé un message"),
+    "mail.cancelled": gettext_lazy("a annulé un message"),
+    "mail.released": gettext_lazy("a laissé partir un message"),
+    "mail.doubt_resolved": gettext_lazy("a tranché un envoi incertain"),
+    "mail.paused": gettext_lazy("a suspendu les envois"),
+    "mail.resumed": gettext_lazy("a repris les envois"),
+    "round.opened": gettext_lazy("a ouvert un tour de matching"),
+    "round.simulated": gettext_lazy("a simulé un tour"),
+    "round.published": gettext_lazy("a publié un tour"),
+    "decision.pin": gettext_lazy("a fixé une paire"),
+    "decision.forbid": gettext_lazy("a exclu une paire"),
+    "decision.lifted": gettext_lazy("a levé une décision"),
+    "role.granted": gettext_lazy("a donné un rôle"),
+    "role.ended": gettext_lazy("a mis fin à un rôle"),
+    "edition.made": gettext_lazy("a créé l’édition"),
+    "edition.changed": gettext_lazy("a modifié l’édition"),
+    "phase.changed": gettext_lazy("a modifié une phase"),
+    "text.changed": gettext_lazy("a modifié un texte"),
+    "message_text.changed": gettext_lazy("a modifié le texte d’un message"),
+    "document.published": gettext_lazy("a publié des conditions ou des règles d’or"),
+}
+
+
+@dataclass(frozen=True)
+class Line:
+    at: datetime
+    who: str
+    what: str
+    changes: list[tuple[str, str]]
+    note: str
+
+
+def entries(subjects: Iterable[Model]) -> QuerySet[JournalEntry]:
+    """Everything the journal holds of some objects, newest first."""
+    found = JournalEntry.objects.none()
+    for subject in subjects:
+        found |= JournalEntry.objects.filter(
+            subject_type=subject._meta.label_lower, subject_id=subject.pk
+        )
+    return found.select_related("actor")
+
+
+def lines(*subjects: Model, labels: dict[str, Any] | None = None) -> list[Line]:
+    """The latest entries of one or several objects."""
+    return told(entries(subjects)[:MOST], labels)
+
+
+def told(found: Iterable[JournalEntry], labels: dict[str, Any] | None = None) -> list[Line]:
+    return [_line(entry, labels or {}) for entry in found]
+
+
+def _line(entry: JournalEntry, labels: dict[str, Any]) -> Line:
+    changes = [
+        (str(labels.get(name, name)), _pair(pair))
+        for name, pair in entry.changes.items()
+        if isinstance(pair, list) and len(pair) == 2
+    ]
+    what = str(VERBS.get(entry.verb, entry.verb))
+    who = str(entry.actor) if entry.actor else _("Croisée")
+    return Line(entry.at, who, what, changes, entry.note)
+
+
+def _pair(pair: list[Any]) -> str:
+    if pair[0] == HIDDEN:
+        return _("modifié")
+    old, new = (_one(value) for value in pair)
+    return f"{old} → {new}"
+
+
+def _one(value: Any) -> str:
+    if value in (None, "", []):
+        return "∅"
+    if isinstance(value, list):
+        value = ", ".join(map(str, value))
+    text = " ".join(str(value).split())
+    return text if len(text) <= 60 else text[:59] + "…"
+
+
+def last_author(thing: Model | None) -> str:
+    """Who changed an object last, to be named in a conflict."""
+    if thing is None:
+        return ""
+    entry = entries([thing]).first()
+    return str(entry.actor) if entry and entry.actor else ""

@@ -1,0 +1,190 @@
+"""A list of the desk, declared; and the rows it shows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, ClassVar
+
+from django.db.models import F, QuerySet
+
+from croisee.core.listing.bulk import Bulk
+from croisee.core.listing.columns import Column
+from croisee.core.listing.editing import Editor
+from croisee.core.listing.filters import Filter
+from croisee.core.listing.folding import Related, matching
+from croisee.core.listing.state import State
+
+CHUNK = 2000  # rows of an export held in memory at a time
+
+
+@dataclass
+class Row:
+    """One line: its id, the territory it belongs to, its values by column key."""
+
+    pk: int
+    place: Any
+    values: dict[str, Any]
+
+
+class Listing:
+    """Declared by each room: see `offers.office_list` for an example.
+
+    `place` is the path to the territory whose coordinator may write; `url` the list's own address;
+    `link` gives the address of a row's page.
+    """
+
+    key: ClassVar[str]
+    default_sort: ClassVar[str]
+    searched: ClassVar[Sequence[str]] = ()
+    place: ClassVar[str] = ""
+    editor: ClassVar[Editor | None] = None
+
+    def __init__(self, edition: Any, person: Any, at: datetime) -> None:
+        self.edition, self.person, self.at = edition, person, at
+        self.columns = tuple(self.declare_columns())
+        self.filters = tuple(self.declare_filters())
+        self.bulk = tuple(self.declare_bulk())
+
+    # -------- what a room says
+
+    title: Any = ""
+    hint: Any = ""
+    nothing: Any = ""
+    nothing_act: tuple[Any, str] | None = None
+
+    def rows(self) -> QuerySet:
+        raise NotImplementedError
+
+    def declare_columns(self) -> Sequence[Column]:
+        raise NotImplementedError
+
+    def declare_filters(self) -> Sequence[Filter]:
+        return ()
+
+    def declare_bulk(self) -> Sequence[Bulk]:
+        return ()
+
+    def views(self) -> Sequence[tuple[Any, str]]:
+        """Views every coordinator finds ready: (name, query)."""
+        return ()
+
+    def related(self) -> Sequence[Related]:
+        return ()
+
+    def url(self) -> str:
+        raise NotImplementedError
+
+    def link(self, pk: int) -> str:
+        return ""
+
+    def counted(self, number: int) -> str:
+        raise NotImplementedError
+
+    def may_write(self, place: Any) -> bool:
+        """Whether the person may change a row of this territory."""
+        return True
+
+    def acts(self) -> Sequence[tuple[Any, str]]:
+        """Links beside the title."""
+        return ()
+
+    def primary(self) -> tuple[Any, str] | None:
+        return None
+
+    # -------- what follows from it
+
+    def shown(self, state: State) -> list[Column]:
+        if not state.columns:
+            return [column for column in self.columns if column.shown]
+        return [column for column in self.columns if column.key in state.columns]
+
+    def found(self, state: State) -> QuerySet:
+        """The rows the address asks for, in no order."""
+        rows = self.rows()
+        for one in self.filters:
+            value = state.value(one.key)
+            if value:
+                rows = one.narrow(rows, value)
+        return matching(rows, state.q, self.searched, self.related())
+
+    def ordered(self, state: State) -> QuerySet:
+        column = self._sorting(state)
+        if column.many is not None:
+            return self._by_many(column, state)
+        order = column.order()
+        first = order.desc(nulls_last=True) if state.descending else order.asc(nulls_last=True)
+        return self.found(state).order_by(first, "pk")
+
+    def _sorting(self, state: State) -> Column:
+        wanted = state.sort or self.default_sort
+        return next(column for column in self.columns if column.key == wanted)
+
+    def _by_many(self, column: Column, state: State) -> Any:
+        """Ids in the order of a value the database does not hold in one row."""
+        pks = list(self.found(state).order_by("pk").values_list("pk", flat=True))
+        values = column.many(pks) if column.many else {}
+        return _Ordered(
+            self.rows(),
+            sorted(pks, key=lambda pk: _key(values.get(pk)), reverse=state.descending),
+        )
+
+    def read(self, rows: Any, columns: Sequence[Column]) -> list[Row]:
+        """The values of some rows, in as many queries as there are `many` columns, plus one."""
+        return list(self._filled(rows, columns, rows.values_list))
+
+    def _filled(self, rows: Any, columns: Sequence[Column], values_list: Callable) -> Iterator[Row]:
+        own = [column for column in columns if column.many is None]
+        place = F(self.place) if self.place else F("pk")
+        read = list(values_list("pk", place, *(column.expression() for column in own)))
+        found = [
+            Row(pk, where, dict(zip((c.key for c in own), values, strict=True)))
+            for pk, where, *values in read
+        ]
+        for column in columns:
+            if column.many is not None:
+                many = column.many([row.pk for row in found])
+                for row in found:
+                    row.values[column.key] = many.get(row.pk)
+        return iter(found)
+
+    def stream(
+        self, state: State, columns: Sequence[Column], pks: Sequence[int] = ()
+    ) -> Iterator[Row]:
+        """Every row the address asks for, a chunk at a time: what exports write."""
+        rows = self.ordered(state)
+        if pks:
+            rows = rows.filter(pk__in=pks)
+        wanted = list(rows.values_list("pk", flat=True))
+        for start in range(0, len(wanted), CHUNK):
+            part = wanted[start : start + CHUNK]
+            by_pk = {row.pk: row for row in self.read(self.rows().filter(pk__in=part), columns)}
+            yield from (by_pk[pk] for pk in part if pk in by_pk)
+
+
+class _Ordered:
+    """Ids already in order, with the little of a queryset that lists use."""
+
+    def __init__(self, rows: QuerySet, pks: list[int]) -> None:
+        self.rows, self.pks = rows, pks
+
+    def filter(self, pk__in: Sequence[int]) -> _Ordered:
+        kept = set(pk__in)
+        return _Ordered(self.rows, [pk for pk in self.pks if pk in kept])
+
+    def __getitem__(self, part: slice) -> _Ordered:
+        return _Ordered(self.rows, self.pks[part])
+
+    def values_list(self, *names: Any, flat: bool = False) -> list[Any]:
+        if flat:
+            return self.pks
+        rows = self.rows.filter(pk__in=self.pks).values_list(*names)
+        by_pk = {row[0]: row for row in rows}
+        return [by_pk[pk] for pk in self.pks if pk in by_pk]
+
+
+def _key(value: Any) -> tuple:
+    if isinstance(value, (list, tuple)):
+        value = str(value[0]) if value else None
+    return (0, "") if value is None else (1, value)

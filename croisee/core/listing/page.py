@@ -1,0 +1,211 @@
+"""What the template of a list needs: headings with their links, cells, pages, views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from django.core.paginator import EmptyPage, Page, Paginator
+from django.forms import BoundField, Form
+from django.http import QueryDict
+from django.utils.functional import cached_property
+
+from croisee.core.listing.columns import Column
+from croisee.core.listing.editing import SEEN
+from croisee.core.listing.listing import Listing, Row
+from croisee.core.listing.memory import View, views_of
+from croisee.core.listing.state import SIZES, State, read_state
+
+MOST_COUNTED = 6  # views whose lines are counted on the tab
+
+
+@dataclass(frozen=True)
+class Heading:
+    column: Column
+    url: str
+    direction: str  # "", "ascending", "descending"
+
+
+@dataclass(frozen=True)
+class Cell:
+    column: Column
+    text: str
+    status: str = ""
+    field: BoundField | None = None
+
+
+@dataclass
+class Line:
+    """A row ready to be drawn; the first cell heads it."""
+
+    pk: int
+    head: Cell
+    cells: list[Cell]
+    link: str
+    writable: bool
+    edit_url: str
+    form: Form | None = None
+
+
+@dataclass
+class Tab:
+    view: View
+    url: str
+    current: bool
+    count: int | None = None
+
+
+@dataclass
+class ListPage:
+    listing: Listing
+    state: State
+    form: Form | None = None  # of the row being edited
+    problem: str = ""
+    ticked: set[int] = field(default_factory=set)
+
+    @cached_property
+    def columns(self) -> list[Column]:
+        return self.listing.shown(self.state)
+
+    @cached_property
+    def page(self) -> Page:
+        paginator = Paginator(self.listing.ordered(self.state), self.state.size)
+        paginator.count = self.total
+        try:
+            return paginator.page(self.state.page)
+        except EmptyPage:
+            return paginator.page(paginator.num_pages)
+
+    @cached_property
+    def total(self) -> int:
+        return self.listing.found(self.state).count()
+
+    @property
+    def counted(self) -> str:
+        return self.listing.counted(self.total)
+
+    @cached_property
+    def lines(self) -> list[Line]:
+        rows = self.listing.read(self.page.object_list, self.columns)
+        return [self._line(row) for row in rows]
+
+    def _line(self, row: Row) -> Line:
+        writable = self.listing.may_write(row.place)
+        form = self.form if self.state.editing == row.pk and writable else None
+        cells = [self._cell(column, row, form) for column in self.columns]
+        editable = writable and any(column.edit for column in self.columns)
+        return Line(
+            row.pk,
+            cells[0],
+            cells[1:],
+            self.listing.link(row.pk),
+            writable,
+            self.state.query(editing=row.pk) if editable else "",
+            form,
+        )
+
+    def _cell(self, column: Column, row: Row, form: Form | None) -> Cell:
+        value = row.values[column.key]
+        bound = form[column.edit] if form and column.edit in form.fields else None
+        return Cell(column, column.text(value), column.status(value), bound)
+
+    @property
+    def hidden_fields(self) -> Iterator[BoundField]:
+        """Fields of the edited row that no column shows: what was seen."""
+        if self.form is not None:
+            yield self.form[SEEN]
+
+    @property
+    def editable(self) -> bool:
+        return any(column.edit for column in self.columns)
+
+    @property
+    def headings(self) -> list[Heading]:
+        return [self._heading(column) for column in self.columns]
+
+    def _heading(self, column: Column) -> Heading:
+        current = (self.state.sort or self.listing.default_sort) == column.key
+        descending = current and not self.state.descending
+        url = self.state.query(sort=column.key, descending=descending, page=1)
+        direction = "descending" if self.state.descending else "ascending"
+        return Heading(column, url if column.sortable else "", direction if current else "")
+
+    @property
+    def filters(self) -> list[tuple[Any, list[tuple[str, str]], str]]:
+        return [(one, one.choices(), self.state.value(one.key)) for one in self.listing.filters]
+
+    @property
+    def kept(self) -> list[tuple[str, Any]]:
+        """What the form of filters carries along unseen."""
+        sort = ("-" if self.state.descending else "") + self.state.sort if self.state.sort else ""
+        kept = [("tri", sort), ("colonnes", ".".join(self.state.columns))]
+        kept.append(("par", self.state.size if self.state.size != State.size else ""))
+        return [(key, value) for key, value in kept if value]
+
+    @property
+    def chosen(self) -> list[tuple[str, str]]:
+        """Search and filters, for the form of columns."""
+        sort = ("-" if self.state.descending else "") + self.state.sort if self.state.sort else ""
+        return [
+            pair for pair in [("q", self.state.q), *self.state.chosen, ("tri", sort)] if pair[1]
+        ]
+
+    @property
+    def sizes(self) -> list[tuple[int, bool]]:
+        return [(size, size == self.state.size) for size in SIZES]
+
+    @property
+    def column_choices(self) -> list[tuple[Column, bool]]:
+        shown = {column.key for column in self.columns}
+        return [(column, column.key in shown) for column in self.listing.columns]
+
+    @property
+    def query(self) -> str:
+        return self.state.query()
+
+    @property
+    def plain_query(self) -> str:
+        """What a saved view keeps: everything but the page."""
+        return self.state.query(page=1)
+
+    @property
+    def previous(self) -> str:
+        return self.state.query(page=self.page.number - 1) if self.page.has_previous() else ""
+
+    @property
+    def next(self) -> str:
+        return self.state.query(page=self.page.number + 1) if self.page.has_next() else ""
+
+    @property
+    def xlsx(self) -> str:
+        return _and(self.query, "format=xlsx")
+
+    @property
+    def csv(self) -> str:
+        return _and(self.query, "format=csv")
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
+        presets = [View(str(name), query) for name, query in self.listing.views()]
+        saved = views_of(self.listing.person, self.listing.edition, self.listing.key)
+        return [self._tab(view, place) for place, view in enumerate([*presets, *saved])]
+
+    def _tab(self, view: View, place: int) -> Tab:
+        asked = read_state(
+            QueryDict(view.query.removeprefix("?")), self.listing.columns, self.listing.filters
+        )
+        here = replace(self.state, page=1, editing=0)
+        count = (
+            self.listing.found(asked).count() if place < MOST_COUNTED and asked.filtered else None
+        )
+        url = self.listing.url() + asked.query()
+        return Tab(view, url, asked == here, count)
+
+    @property
+    def current_view(self) -> Tab | None:
+        return next((tab for tab in self.tabs if tab.current), None)
+
+
+def _and(query: str, more: str) -> str:
+    return f"{query}&{more}" if len(query) > 1 else f"?{more}"

@@ -1,0 +1,91 @@
+"""Messages of an edition: the list with their delivery, one message and what can be done with it."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from croisee.core.clock import now
+from croisee.core.form_fields import EmailField
+from croisee.core.listing import history
+from croisee.core.listing.views import handle
+from croisee.desk.office_messages import MessageList
+from croisee.editions.guards import office_page
+from croisee.editions.models import Edition
+from croisee.mail import actions
+from croisee.mail.models import Message
+
+METHODS = ["GET", "HEAD", "POST"]
+
+
+@require_http_methods(METHODS)
+@office_page
+def messages_page(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+    """Every message of the edition with its delivery; nothing is sent from here unseen."""
+    return handle(request, MessageList(edition, request.user, now()))
+
+
+@require_http_methods(METHODS)
+@office_page
+def message_page(request: HttpRequest, edition: Edition, message_id: int) -> HttpResponse:
+    message = Message.objects.filter(scope=edition.scope, pk=message_id).first()
+    if message is None:
+        raise Http404
+    problem = ""
+    if request.method == "POST":
+        problem = _carry_out(request, message)
+        if not problem:
+            return redirect("desk:message", edition.pk, message.pk)
+    context = {
+        "edition": edition,
+        "message": message,
+        "problem": problem,
+        "typed": request.POST.get("address", message.address),
+        "person_id": _recipient(message),
+        "history": history.lines(message),
+    }
+    return render(request, "desk/office/message.html", context)
+
+
+def _recipient(message: Message) -> int | None:
+    kind, _colon, number = message.recipient.partition(":")
+    return int(number) if kind == "person" and number.isdigit() else None
+
+
+def _carry_out(request: HttpRequest, message: Message) -> str:
+    """Do what was asked; a sentence when the typed address cannot be one."""
+    act, by, at = request.POST.get("act", ""), request.user, now()
+    address = ""
+    if act == "retry" and request.POST.get("address", "") not in ("", message.address):
+        field = EmailField()
+        try:
+            address = field.clean(request.POST["address"])
+        except ValidationError as error:
+            return str(error.messages[0])
+    done = {
+        "retry": lambda: actions.retry(message, by=by, at=at, address=address),
+        "cancel": lambda: actions.cancel(message, by=by, at=at),
+        "release": lambda: bool(actions.release([message], by=by, at=at)),
+        "arrived": lambda: actions.resolve_doubt(message, sent=True, by=by, at=at),
+        "lost": lambda: actions.resolve_doubt(message, sent=False, by=by, at=at),
+    }
+    told = {
+        "retry": _("Le message sera renvoyé dans la minute."),
+        "cancel": _("Le message ne partira pas."),
+        "release": _("Le message part dans la minute."),
+        "arrived": _("Noté : le message est arrivé."),
+        "lost": _("Le message sera renvoyé dans la minute."),
+    }
+    if act in done:
+        if done[act]():
+            messages.success(request, told[act])
+        else:
+            messages.warning(
+                request, _("L’état de ce message a changé entre-temps : rien n’a été fait.")
+            )
+    return ""

@@ -1,0 +1,111 @@
+"""Helping by phone: the persons of a programme, and all one needs to know of one of them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Q
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from croisee.core.clock import now
+from croisee.core.listing import history, undo
+from croisee.core.listing.views import edit_object, handle
+from croisee.core.models import JournalEntry
+from croisee.desk import people
+from croisee.editions import rules
+from croisee.editions.guards import office_page
+from croisee.editions.models import Edition
+from croisee.mail.models import Message
+from croisee.offers.models import Offer
+from croisee.people.models import Person
+from croisee.people.sign_in import give_code
+from croisee.placements.models import Placement
+
+METHODS = ["GET", "HEAD", "POST"]
+LATEST = 40
+
+
+@require_http_methods(METHODS)
+@office_page
+def people_page(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+    return handle(request, people.PersonList(edition, request.user, now()))
+
+
+@require_http_methods(METHODS)
+@office_page
+def person_page(request: HttpRequest, edition: Edition, person_id: int) -> HttpResponse:
+    """Everything sent to and done by somebody; POST gives a code to say on the phone."""
+    person = people.PEOPLE.load(edition, person_id)
+    if person is None:
+        raise Http404
+    may = people.may_change(request.user, person, edition.programme, now())
+    context = _all_of(edition, person) | {"may": may, "undo": undo.fresh(request)}
+    if request.method == "POST" and may and request.POST.get("act") == "code":
+        context["code"] = give_code(person, by=request.user, at=now())
+    status = 403 if request.method == "POST" and not may else 200
+    return render(request, "desk/office/person.html", context, status=status)
+
+
+def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
+    programme = edition.programme
+    offers = Offer.objects.filter(contacts__person=person, edition__programme=programme)
+    placements = Placement.objects.filter(
+        participants__person=person, edition__programme=programme
+    ).select_related("slot__offer__service__organisation", "edition")
+    applications = person.applications.filter(edition__programme=programme)
+    memberships = person.memberships.select_related("service__organisation")
+    return {
+        "edition": edition,
+        "one": person,
+        "memberships": memberships,
+        "offers": offers.select_related("service__organisation", "edition").order_by(
+            "-edition", "number"
+        ),
+        "applications": applications.select_related("edition").order_by("-edition"),
+        "placements": placements,
+        "applies_here": any(a.edition_id == edition.pk for a in applications),
+        "roles": rules.active_roles(person, now()).select_related("territory"),
+        "mails": _mails(edition, person),
+        "history": _journal(edition, person, [a.pk for a in applications], [o.pk for o in offers]),
+        "why_not": _(
+            "Cette personne est d’une autre province, ou de l’équipe : vous pouvez lire sa fiche, "
+            "pas la changer."
+        ),
+    }
+
+
+def _mails(edition: Edition, person: Person) -> Any:
+    """Messages of the programme's editions, and those of no edition (sign-in)."""
+    editions = edition.programme.editions.values_list("pk", flat=True)
+    scopes = ["", *(f"edition:{pk}" for pk in editions)]
+    found = Message.objects.filter(recipient=person.reference, scope__in=scopes)
+    return found.defer("text", "html", "attachments").order_by("-created_at")[:LATEST]
+
+
+def _journal(
+    edition: Edition, person: Person, applications: list[int], offers: list[int]
+) -> list[history.Line]:
+    """What was done to the person and their things, and what they did themselves."""
+    editions = edition.programme.editions.values_list("pk", flat=True)
+    scopes = ["", *(f"edition:{pk}" for pk in editions)]
+    about = Q(subject_type="people.person", subject_id=person.pk) | Q(actor=person)
+    about |= Q(subject_type="ranked.application", subject_id__in=applications)
+    about |= Q(subject_type="offers.offer", subject_id__in=offers)
+    found = JournalEntry.objects.filter(about, scope__in=scopes).select_related("actor")
+    return history.told(found[:LATEST])
+
+
+@require_http_methods(METHODS)
+@office_page
+def edit_person(request: HttpRequest, edition: Edition, person_id: int) -> HttpResponse:
+    """Name, address, telephone and language of somebody."""
+    back = reverse("desk:person", args=[edition.pk, person_id])
+    why_not = _("Cette personne est d’une autre province, ou de l’équipe : vous pouvez la lire.")
+    return edit_object(
+        request, people.PEOPLE, edition, person_id, back=back, at=now(), why_not=why_not
+    )

@@ -1,0 +1,106 @@
+"""How coordinators change an offer by hand: any field, places and state included (IM-05)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+from django.db.models import F
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from croisee.core import journal
+from croisee.core.listing.editing import Editor, RefusedError
+from croisee.core.listing.undo import register
+from croisee.editions.models import Edition
+from croisee.offers import queries, rules
+from croisee.offers.actions import answers
+from croisee.offers.actions.states import PlacesTakenError
+from croisee.offers.forms.office import OfferForm
+from croisee.offers.models import Offer, Slot
+from croisee.people.models import Person
+
+PAGES = ("lieu", "journee", "public")
+STATE = "state"
+MOST_NAMED = 12
+
+
+class OfferEditor(Editor):
+    """The pages a host fills, as one flat set of fields."""
+
+    key = "offer"
+    form_class = OfferForm
+
+    def load(self, edition: Edition, pk: int, *, lock: bool = False) -> Offer | None:
+        if lock and not Offer.objects.select_for_update().filter(pk=pk).exists():
+            return None
+        found = queries.with_details(rules.visible_in_office(edition)).select_related(
+            "edition__programme"
+        )
+        return found.filter(pk=pk).first()
+
+    def read(self, thing: Offer) -> dict[str, Any]:
+        found: dict[str, Any] = {STATE: thing.state}
+        for page in PAGES:
+            found |= answers.read(thing, page)
+        slot = next((slot for slot in thing.slots.all() if slot.starts_at is None), None)
+        found["places"] = slot.capacity if slot else 0
+        return {name: "" if value is None else value for name, value in found.items()}
+
+    def write(
+        self, thing: Offer, changes: dict[str, Any], *, by: Person | None, at: datetime
+    ) -> None:
+        before = self.read(thing)
+        state = changes.pop(STATE, None)
+        for page in PAGES:
+            own = answers.read(thing, page)
+            if own.keys() & changes.keys():
+                self._write_page(thing, page, {**own, **_only(changes, own)}, by, at)
+        told = {name: value for name, value in changes.items() if name != "places"}
+        if state:
+            told[STATE] = state
+            Offer.objects.filter(pk=thing.pk).update(state=state)
+        Offer.objects.filter(pk=thing.pk).update(version=F("version") + 1)
+        if told:
+            changed = journal.difference(before, told, Offer.PERSONAL_FIELDS)
+            scope = thing.edition.scope
+            journal.record("offer.changed", thing, by=by, at=at, scope=scope, changes=changed)
+
+    def _write_page(
+        self, offer: Offer, page: str, values: dict[str, Any], by: Any, at: datetime
+    ) -> None:
+        try:
+            answers.write(offer, page, values, by=by, at=at)
+        except PlacesTakenError as error:
+            raise RefusedError(places_taken(offer, error.taken), "places") from None
+
+    def may(self, person: Person, thing: Offer, at: datetime) -> bool:
+        return rules.may_moderate(person, thing, at)
+
+    def name(self, thing: Offer) -> str:
+        return _("Offre %(number)s") % {"number": thing.number}
+
+    def make_form(self, thing: Offer, data: Any, **kwargs: Any) -> forms.Form:
+        return OfferForm(data, **kwargs)
+
+
+def _only(changes: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in changes.items() if name in own}
+
+
+def places_taken(offer: Offer, taken: int) -> str:
+    """Why fewer places are refused, with the names of those who have one."""
+    slots = Slot.objects.filter(offer=offer)
+    placed = Person.objects.filter(participations__slot__in=slots, participations__active=True)
+    names = ", ".join(person.full_name for person in placed.distinct()[:MOST_NAMED])
+    return ngettext(
+        "%(taken)d place est attribuée (%(names)s) : gardez-en au moins autant, ou annulez "
+        "d’abord un stage.",
+        "%(taken)d places sont attribuées (%(names)s) : gardez-en au moins autant, ou annulez "
+        "d’abord un stage.",
+        taken,
+    ) % {"taken": taken, "names": names}
+
+
+OFFERS = register(OfferEditor())
