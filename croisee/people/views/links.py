@@ -26,14 +26,19 @@ def sign_in_link(request: HttpRequest, token: str) -> HttpResponse:
     """Take the token out of the address at once: it goes on in a cookie."""
     response = redirect("sign_in_confirm")
     pending.keep(response, replace(pending.read(request), token=token[:200]))
-    return _quiet(response)
+    response["Referrer-Policy"] = "no-referrer"
+    return response
 
 
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def sign_in_confirm(request: HttpRequest) -> HttpResponse:
-    """The button that signs in; for a link that no longer does, the offer of a new one."""
+    """The button that signs in; for a link that no longer does, the offer of a new one.
+
+    Its address holds no secret, and it keeps the site's referrer policy: under « no-referrer » a
+    browser posts the form with « Origin: null », which the CSRF check refuses.
+    """
     kept, at = pending.read(request), now()
     if not kept.token:
         return redirect("sign_in")
@@ -41,8 +46,8 @@ def sign_in_confirm(request: HttpRequest) -> HttpResponse:
     if found and request.user.is_authenticated and request.user.pk == found.person_id:
         return HttpResponseRedirect(arrival.safe_next(found.next_path) or arrival.home_of(request))
     if request.method == "POST":
-        return _quiet(_act(request, found, kept, at))
-    return _quiet(_page(request, found, link_state(found, kept.nonce, at)))
+        return _act(request, found, kept, at)
+    return _page(request, found, link_state(found, kept.nonce, at))
 
 
 def _act(
@@ -82,8 +87,3 @@ def _page(
 ) -> HttpResponse:
     context = {"state": state.value, "found": found, "error": error}
     return render(request, "people/sign_in_confirm.html", context)
-
-
-def _quiet(response: HttpResponse) -> HttpResponse:
-    response["Referrer-Policy"] = "no-referrer"
-    return response
