@@ -69,7 +69,7 @@ class Filler:
         else:
             kept = [i for i, line in enumerate(block.lines) if not self._lacks(line, values)]
             if kept:
-                labels = tuple(block.labels[i] for i in kept) if block.labels else ()
+                labels = _labels_of(block.labels, kept) if block.labels else ()
                 lines = tuple(block.lines[i] for i in kept)
                 yield Filled(replace(block, lines=lines, labels=labels), values)
 
@@ -129,3 +129,14 @@ class Filler:
             return self.plain(part.parts, values)
         label, url = self.plain(part.label, values), self.address(part.url, values)
         return label if label in url else f"{label} ({url.removeprefix('mailto:')})"
+
+
+def _labels_of(labels: tuple[str, ...], kept: list[int]) -> tuple[str, ...]:
+    """The labels of the lines that stay; one whose own line goes passes to the next below it."""
+    label, shown = "", []
+    for number, own in enumerate(labels):
+        label = own or label
+        if number in kept:
+            shown.append(label)
+            label = ""
+    return tuple(shown)

@@ -5,6 +5,7 @@
     [Label]({link})                  alone on its line: a button
     - item
     Label :: value                   a line of details
+    :: value                         one more line under the same label
     {trainees}                       a block
     ---                              what follows is the footer
 
@@ -55,7 +56,7 @@ Line = tuple[Words | Slot | Bold | Link, ...]
 
 @dataclass(frozen=True)
 class Block:
-    """`what` is h1 h2 h3 p ul dl button or slot; `lines` its lines (for dl: label, value pairs)."""
+    """`what` is h1 h2 h3 p ul dl button or slot. A line of a dl has a label, '' for that above."""
 
     what: str
     lines: tuple[Line, ...]
@@ -102,7 +103,7 @@ def _what(line: str) -> str:
         return "slot"
     if line.startswith("- "):
         return "ul"
-    if " :: " in line:
+    if " :: " in f" {line}":
         return "dl"
     return "button" if _BUTTON.match(line) else ("p" if line else "")
 
@@ -113,7 +114,7 @@ def _blocks(text: str) -> Iterator[Block]:
         if what in {"p", "ul"}:
             yield Block(what, tuple(read_line(line.removeprefix("- ")) for line in lines))
         elif what == "dl":
-            pairs = [line.split(" :: ", 1) for line in lines]
+            pairs = [f" {line}".split(" :: ", 1) for line in lines]
             values = tuple(read_line(value.strip()) for _label, value in pairs)
             yield Block(what, values, tuple(label.strip() for label, _value in pairs))
         elif what:

@@ -52,11 +52,20 @@ def _list_or_paragraph(item: Filled, filler: Filler) -> SafeString:
     if block.what == "ul":
         return format_html("<ul>{}</ul>", format_html_join("", "<li>{}</li>", _each(lines)))
     if block.what == "dl":
-        pairs = zip(block.labels, lines, strict=True)
-        return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", pairs))
+        return _details(block.labels, lines)
     if _is_code(block.lines):
         return format_html('<p class="code">{}</p>', lines[0])
     return format_html("<p>{}</p>", _lines(item, filler))
+
+
+def _details(labels: Iterable[str], lines: Iterable[SafeString]) -> SafeString:
+    rows: list[tuple[str, list[SafeString]]] = []
+    for label, line in zip(labels, lines, strict=True):
+        if label or not rows:
+            rows.append((label, []))
+        rows[-1][1].append(line)
+    shown = ((label, _broken_lines(values)) for label, values in rows)
+    return format_html("<dl>{}</dl>", format_html_join("", "<dt>{}</dt><dd>{}</dd>", shown))
 
 
 def title(item: Filled, filler: Filler) -> str:
@@ -72,7 +81,10 @@ def _heading(what: str, text: str) -> SafeString:
 
 
 def _lines(item: Filled, filler: Filler) -> SafeString:
-    lines = [_line(line, item.values, filler) for line in item.block.lines]
+    return _broken_lines(_line(line, item.values, filler) for line in item.block.lines)
+
+
+def _broken_lines(lines: Iterable[SafeString]) -> SafeString:
     return format_html_join(mark_safe("<br>"), "{}", _each(lines))
 
 

@@ -23,7 +23,10 @@ def _block(item: Filled, filler: Filler) -> str:
     if block.what == "dl":
         colon = " : " if filler.language == "fr" else ": "
         pairs = zip(block.labels, lines, strict=True)
-        return "\n".join(f"{label}{colon}{_indented(text)}" for label, text in pairs)
+        return "\n".join(
+            f"{label}{colon}{_indented(text)}" if label else f"  {_indented(text)}"
+            for label, text in pairs
+        )
     if block.what == "ul":
         return "\n".join(f"- {_indented(line)}" for line in lines)
     if block.what == "button":

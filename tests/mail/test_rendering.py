@@ -187,3 +187,11 @@ def test_wrong_values_are_a_fault_of_the_program() -> None:
 
 def test_unknown_language_is_french() -> None:
     assert "lien" in render("sign_in", "xx", values_of("sign_in")).subject
+
+
+def test_lines_under_one_label_and_the_label_of_a_missing_line() -> None:
+    values = values_of("result_trainee")
+    text = render("result_trainee", "fr", values).text
+    assert "Contact : Inès Verhaegen\n  éducatrice\n  i.verhaegen@grandchene.example\n" in text
+    html = render("result_trainee", "fr", {**values, "contact_name": ""}).html
+    assert re.search(r">Contact</dt><dd[^>]*>éducatrice<br>", html)
