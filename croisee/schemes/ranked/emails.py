@@ -82,7 +82,7 @@ class _Results:
         names = sorted(self.applications)
         placed = [name for name in names if self.run.assignment[name]][:1]
         unplaced = [name for name in names if not self.run.assignment[name]][:1]
-        return [*map(self._trainee, [*placed, *unplaced]), *self._hosts()[:1]]
+        return [*map(self._trainee, [*placed, *unplaced]), *self._hosts(most=1)]
 
     @staticmethod
     def counted(run: Run) -> dict[str, int]:
@@ -175,7 +175,7 @@ class _Results:
             "availability": application.availability,
         }
 
-    def _hosts(self) -> list[Message]:
+    def _hosts(self, most: int | None = None) -> list[Message]:
         """One mail a contact, for all the trainees of all its offers in this round."""
         placed: dict[int, list[dict[str, Any]]] = defaultdict(list)
         contacts: dict[int, tuple[Person, Offer]] = {}
@@ -195,7 +195,7 @@ class _Results:
                 placed[contact.person_id].append(trainee)
         return [
             self._host(person, offer, placed[person_id])
-            for person_id, (person, offer) in sorted(contacts.items())
+            for person_id, (person, offer) in sorted(contacts.items())[:most]
         ]
 
     def _host(self, person: Person, offer: Offer, trainees: list[dict[str, Any]]) -> Message:

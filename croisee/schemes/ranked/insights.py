@@ -6,21 +6,63 @@ stored only so that the board opens at once.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from croisee.matching import MorePlaces, Move, Policy, Problem, Refused, Result, compare, solve
 
+MOST_TRIED = 40
+
 
 def insights_of(result: Result) -> dict[str, Any]:
-    """`{"offers": {number: one_more}, "policies": [summary]}`; ids are those of the problem."""
+    """`{"offers": {number: one_more}, "together": […], "policies": [summary]}`.
+
+    Ids are those of the problem.
+    """
+    offers = {
+        offer.id: one_more(result.more_places(offer.id, 1))
+        for offer in result.problem.offers
+        if offer.capacity
+    }
     return {
-        "offers": {
-            offer.id: one_more(result.more_places(offer.id, 1))
-            for offer in result.problem.offers
-            if offer.capacity
-        },
+        "offers": offers,
+        "together": together(result, offers),
         "policies": policies(result),
     }
+
+
+def together(result: Result, offers: dict[str, Any]) -> list[tuple[str, list[str]]]:
+    """A short list of hosts where one more place each gives one more person a place, together:
+    (offer, who is placed). Found one by one, each on top of those before."""
+    chosen: list[tuple[str, list[str]]] = []
+    for number in _candidates(result, offers)[:MOST_TRIED]:
+        if None not in result.assignment.values():
+            break
+        more = result.more_places(number, 1)
+        if more.placed_more:
+            chosen.append((number, [move.applicant for move in more.newly_placed]))
+            result = _with_one_more(result, number)
+    return chosen
+
+
+def _candidates(result: Result, offers: dict[str, Any]) -> list[str]:
+    """Where one more place helps, the offers asked for by most people without a place first."""
+    asked = [
+        number
+        for who in result.problem.applicants
+        if result.assignment[who.id] is None
+        for number in who.choices
+    ]
+    useful = [number for number, more in offers.items() if more["placed"]]
+    return sorted(useful, key=lambda number: (-asked.count(number), number))
+
+
+def _with_one_more(result: Result, number: str) -> Result:
+    offers = [
+        replace(offer, capacity=offer.capacity + 1) if offer.id == number else offer
+        for offer in result.problem.offers
+    ]
+    return solve(replace(result.problem, offers=offers), result.policy)
 
 
 def one_more(found: MorePlaces) -> dict[str, Any]:

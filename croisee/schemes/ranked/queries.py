@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from typing import Any
 
-from django.db.models import Count, Max, Prefetch, QuerySet, Sum
+from django.db.models import Count, F, Max, Prefetch, QuerySet, Sum
 
+from croisee.directory.models import Service
 from croisee.editions.models import Edition
 from croisee.matching import Lottery
 from croisee.offers.enums import OfferState
@@ -69,6 +70,12 @@ def places_of(edition: Edition) -> int:
     return slots.aggregate(all=Sum("capacity"))["all"] or 0
 
 
+def free_places(edition: Edition) -> int:
+    """Places of the published offers that nobody holds."""
+    slots = Slot.objects.filter(offer__edition=edition, offer__state=OfferState.PUBLISHED)
+    return slots.aggregate(free=Sum(F("capacity") - F("taken")))["free"] or 0
+
+
 def latest_decision(round_: Round) -> int:
     """The id of the newest decision of a round, 0 before the first: what a page has seen."""
     return round_.decisions.aggregate(last=Max("pk"))["last"] or 0
@@ -105,20 +112,13 @@ def round_problem(round_: Round, pseudonyms: dict[int, str]) -> dict[str, Any]:
     """The problem of a round as `croisee solve` reads it, with pseudonyms and offer numbers.
 
     `pseudonyms` is `{application id: pseudonym}` of everybody the round takes. Places are capacity
-    minus active placements. Lottery numbers are left out: `matching.Lottery` draws them.
+    minus active placements. Lottery numbers are left out: `drawn_problem` draws them.
     """
     edition = round_.edition
-    offers, gaps = _offers(edition), _Gaps()
-    known = {offer["id"] for offer in offers}
     rules = edition.matching_rules
-    sectored = bool(rules.get("intersectoral"))
-    applicants = [
-        _applicant(application, pseudonyms[application.pk], known, gaps, sectored)
-        for application in waiting(edition)
-        .select_related("sector")
-        .prefetch_related(Prefetch("choices", Choice.objects.select_related("offer")))
-        if application.pk in pseudonyms
-    ]
+    offers = _offers(edition)
+    gaps = _Gaps({offer["id"] for offer in offers})
+    applicants = _applicants(edition, pseudonyms, gaps, sectored=bool(rules.get("intersectoral")))
     pins, forbidden = _decided(round_, pseudonyms)
     return {
         "classes": len(Application.PriorityClass),
@@ -134,66 +134,81 @@ def round_problem(round_: Round, pseudonyms: dict[int, str]) -> dict[str, Any]:
 class _Gaps:
     """Offers without places that stand for missing choices, made as they are needed."""
 
-    def __init__(self) -> None:
-        self.offers: list[dict[str, Any]] = []
+    def __init__(self, known: set[str]) -> None:
+        self.known = known
         self.longest = 1
         self._made: set[int] = set()
 
-    def at(self, rank: int) -> str:
-        if rank not in self._made:
-            self._made.add(rank)
-            self.offers.append({"id": ABSENT.format(rank=rank), "capacity": 0})
-        return ABSENT.format(rank=rank)
+    @property
+    def offers(self) -> list[dict[str, Any]]:
+        return [{"id": ABSENT.format(rank=rank), "capacity": 0} for rank in sorted(self._made)]
+
+    def filled(self, by_rank: dict[int, str]) -> list[str]:
+        """The choices in order, a missing one replaced by an offer nobody can get."""
+        last = max(by_rank, default=0)
+        self.longest = max(self.longest, last)
+        ranks = range(1, last + 1)
+        self._made.update(rank for rank in ranks if rank not in by_rank)
+        return [by_rank.get(rank) or ABSENT.format(rank=rank) for rank in ranks]
 
 
 def _offers(edition: Edition) -> list[dict[str, Any]]:
-    slots = (
-        Slot.objects.filter(offer__edition=edition, starts_at=None)
-        .select_related("offer__service")
-        .prefetch_related("offer__service__sectors")
-        .order_by("offer__number")
+    sectors: dict[int, list[str]] = defaultdict(list)
+    named = Service.sectors.through.objects.filter(service__offers__edition=edition)
+    for service, code in named.values_list("service_id", "sector__code").distinct():
+        sectors[service].append(code)
+    slots = Slot.objects.filter(offer__edition=edition, starts_at=None).order_by("offer__number")
+    rows = slots.values_list(
+        "offer__number",
+        "offer__state",
+        "capacity",
+        "taken",
+        "offer__service_id",
+        "offer__service__organisation_id",
     )
     return [
         {
-            "id": slot.offer.number,
-            "capacity": _places_left(slot),
-            "institution": str(slot.offer.service.organisation_id),
-            "sector": sorted(sector.code for sector in slot.offer.service.sectors.all()),
+            "id": number,
+            "capacity": capacity - taken if state == OfferState.PUBLISHED else 0,
+            "institution": str(organisation),
+            "sector": sorted(sectors[service]),
         }
-        for slot in slots
+        for number, state, capacity, taken, service, organisation in rows
     ]
 
 
 def places_left(offer: Offer) -> int:
     """Places a round may still give at an offer."""
-    slot = Slot.objects.select_related("offer").filter(offer=offer, starts_at=None).first()
-    return _places_left(slot) if slot else 0
+    slot = Slot.objects.filter(offer=offer, starts_at=None).first()
+    published = offer.state == OfferState.PUBLISHED
+    return slot.capacity - slot.taken if slot and published else 0
 
 
-def _places_left(slot: Slot) -> int:
-    return slot.capacity - slot.taken if slot.offer.state == OfferState.PUBLISHED else 0
-
-
-def _applicant(
-    application: Application, pseudonym: str, known: set[str], gaps: _Gaps, sectored: bool
-) -> dict[str, Any]:
-    by_rank = {
-        choice.rank: choice.offer.number
-        for choice in application.choices.all()
-        if choice.offer.number in known
-    }
-    last = max(by_rank, default=0)
-    gaps.longest = max(gaps.longest, last)
-    row: dict[str, Any] = {
-        "id": pseudonym,
-        "class": application.priority_class,
-        "choices": [by_rank.get(rank) or gaps.at(rank) for rank in range(1, last + 1)],
-    }
-    if application.organisation_id:
-        row["institution"] = str(application.organisation_id)
-    if sectored and application.sector:
-        row["sector"] = [application.sector.code]
-    return row
+def _applicants(
+    edition: Edition, pseudonyms: dict[int, str], gaps: _Gaps, *, sectored: bool
+) -> list[dict[str, Any]]:
+    chosen: dict[int, dict[int, str]] = defaultdict(dict)
+    choices = Choice.objects.filter(application__in=waiting(edition), offer__edition=edition)
+    for application, rank, number in choices.values_list("application_id", "rank", "offer__number"):
+        if number in gaps.known:
+            chosen[application][rank] = number
+    people = waiting(edition).order_by("pk")
+    rows = people.values_list("pk", "priority_class", "organisation_id", "sector__code")
+    applicants = []
+    for pk, priority_class, organisation, sector in rows:
+        if pk not in pseudonyms:
+            continue
+        row: dict[str, Any] = {
+            "id": pseudonyms[pk],
+            "class": priority_class,
+            "choices": gaps.filled(chosen[pk]),
+        }
+        if organisation:
+            row["institution"] = str(organisation)
+        if sectored and sector:
+            row["sector"] = [sector]
+        applicants.append(row)
+    return applicants
 
 
 def _decided(round_: Round, pseudonyms: dict[int, str]) -> tuple[list[list[str]], list[list[str]]]:

@@ -8,7 +8,6 @@ from django.utils import translation
 from django.utils.translation import gettext
 
 from croisee.matching import Problem, Result, solve
-from croisee.matching.explain.closed_set import closed_set
 from croisee.matching.wording import sentence
 from croisee.offers.models import Offer
 from croisee.schemes.ranked.models import Run
@@ -36,11 +35,9 @@ class RunReasons:
         The closed set says it all where there is one; otherwise (no choice left, a rule, a policy
         that leaves places empty) each choice speaks for itself.
         """
-        standings = self.result.explainer.standings
-        closed = closed_set(self.result, standings, standings.applicant[pseudonym])
-        if closed is not None:
-            return sentence(closed, language)
         explained = self.result.explain_applicant(pseudonym)
+        if explained.closed_set is not None:
+            return sentence(explained.closed_set, language)
         real = [choice for choice in explained.choices if choice.offer in self._names]
         if not real:
             with translation.override(language):

@@ -1,0 +1,124 @@
+"""One person on the board: each choice with its true reason, what would help, free offers nearby."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from croisee.matching import ChoiceExplanation
+from croisee.offers.models import Offer, OfferContact
+from croisee.schemes.ranked.board import words
+from croisee.schemes.ranked.board.draft import Draft
+from croisee.schemes.ranked.board.nearby import FreeOffer, free_offers
+from croisee.schemes.ranked.board.people import described
+from croisee.schemes.ranked.models import Application, Decision
+
+MOST_MORE = 3  # « une place de plus, deux, trois »
+MOST_MOVES = 5
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """One choice. `offer` is None where the choice names nothing that is offered any more."""
+
+    rank: int | None
+    number: str
+    offer: Offer | None
+    host: str
+    requests: int
+    places: int
+    why: str
+    moves: list[str]
+    granted: bool
+    decision: Decision | None
+
+
+@dataclass(frozen=True)
+class Help:
+    """How many more places at a choice would reach this person, and who comes before."""
+
+    number: str
+    host: str
+    more: int
+    others: list[str]
+    contacts: list[OfferContact]
+
+
+@dataclass(frozen=True)
+class PersonPanel:
+    application: Application
+    described: str
+    employer: str
+    priority: bool
+    lottery: int  # from 1
+    people: int
+    place: str | None
+    host: str
+    rank: int | None
+    pinned: bool
+    choices: list[ChoiceRow]
+    closed: str
+    help: Help | None
+    free: list[FreeOffer] = field(default_factory=list)
+
+
+def person_panel(draft: Draft, application: Application) -> PersonPanel | None:
+    """None when the draft does not know this person."""
+    pseudonym = draft.pseudonyms.get(application.pk)
+    if pseudonym is None:
+        return None
+    row, number = draft.applicants[pseudonym], draft.assignment[pseudonym]
+    explained = draft.result.explain_applicant(pseudonym)
+    without = number is None
+    return PersonPanel(
+        application=application,
+        described=described(application),
+        employer=application.employer,
+        priority=row["class"] == Application.PriorityClass.HOST_STAFF,
+        lottery=row["lottery"] + 1,
+        people=len(draft.applicants),
+        place=number,
+        host=draft.host(number) if number else "",
+        rank=draft.rank(pseudonym),
+        pinned=any(
+            decision.kind == Decision.Kind.PIN and decision.application_id == application.pk
+            for decision in draft.decisions
+        ),
+        choices=[_choice(draft, pseudonym, choice) for choice in explained.choices],
+        closed=words.closed(explained.closed_set) if explained.closed_set else "",
+        help=_help(draft, pseudonym) if without else None,
+        free=free_offers(draft, application, row["choices"]) if without else [],
+    )
+
+
+def _choice(draft: Draft, pseudonym: str, choice: ChoiceExplanation) -> ChoiceRow:
+    moves = choice.consequence.moves[1:] if choice.consequence and choice.holders.after else ()
+    return ChoiceRow(
+        rank=choice.rank,
+        number=choice.offer,
+        offer=draft.offers.get(choice.offer),
+        host=draft.host(choice.offer),
+        requests=choice.requests,
+        places=choice.capacity,
+        why=words.why(choice),
+        moves=[words.moved(move, draft.name) for move in moves[:MOST_MOVES]],
+        granted=choice.offer == draft.assignment[pseudonym],
+        decision=draft.decision(pseudonym, choice.offer),
+    )
+
+
+def _help(draft: Draft, pseudonym: str) -> Help | None:
+    """The choice where the fewest more places reach this person, up to three."""
+    listed = [n for n in draft.applicants[pseudonym]["choices"] if draft.capacity.get(n)]
+    for more in range(1, MOST_MORE + 1):
+        for number in listed:
+            found = draft.result.more_places(number, more)
+            if any(move.applicant == pseudonym for move in found.newly_placed):
+                others = [who.applicant for who in found.newly_placed if who.applicant != pseudonym]
+                return Help(
+                    number=number,
+                    host=draft.host(number),
+                    more=more,
+                    others=[draft.people[other] for other in others],
+                    contacts=draft.contacts([number])[number],
+                )
+    return None

@@ -1,0 +1,185 @@
+"""A draft's reasons in words for coordinators: names are said, everything is in the third person.
+
+What trainees read is worded in `matching.wording`, which names nobody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from croisee.core.templatetags.look import ordinal
+from croisee.matching import (
+    ChoiceExplanation,
+    ClosedSet,
+    Consequence,
+    Holders,
+    Move,
+    Policy,
+    Reason,
+)
+
+Naming = Callable[[str], str]
+
+POLICIES = {
+    Policy.MAX_BY_CLASS: gettext_lazy("Le plus de monde, par classe"),
+    Policy.MAX_POOLED: gettext_lazy("Le plus de monde, rangs confondus"),
+    Policy.GENEROUS: gettext_lazy("Le moins de derniers choix"),
+    Policy.STRICT_CLASS: gettext_lazy("Prioritaires entièrement d’abord"),
+    Policy.RANK_MAXIMAL: gettext_lazy("Le plus de premiers choix"),
+    Policy.DEFERRED_ACCEPTANCE: gettext_lazy("Acceptation différée"),
+}
+RULES = {
+    "intersectoral": gettext_lazy("Même secteur : la règle de l’édition demande un autre secteur."),
+    "not_own_institution": gettext_lazy("C’est sa propre institution : la règle l’exclut."),
+    "max_per_institution_per_offer": gettext_lazy(
+        "Le nombre de personnes d’une même institution à cette offre est atteint."
+    ),
+    "send_capacity": gettext_lazy("Son institution envoie déjà le nombre de personnes permis."),
+    "host_capacity": gettext_lazy("Cet hôte reçoit déjà le nombre de personnes permis."),
+    "no_places": gettext_lazy("Plus aucune place dans ce tour."),
+    "order": gettext_lazy("L’hôte n’a pas repris cette personne dans sa liste."),
+}
+PINNED = {
+    "this_place": gettext_lazy("Fixée ici par décision."),
+    "another_place": gettext_lazy("Sans objet : fixée ailleurs par décision."),
+    "all_places": gettext_lazy("Toutes les places sont fixées par décision."),
+}
+
+
+def policy_name(policy: str) -> str:
+    try:
+        return str(POLICIES[Policy(policy)])
+    except (KeyError, ValueError):
+        return policy
+
+
+def why(choice: ChoiceExplanation) -> str:
+    """Why somebody has, or has not, one of the choices."""
+    match choice.reason:
+        case Reason.GRANTED:
+            return _("Obtenu.")
+        case Reason.BETTER_GRANTED:
+            return _("Sans objet : un choix mieux classé est obtenu.")
+        case Reason.FORBIDDEN:
+            return _("Exclue d’ici par décision.")
+        case Reason.PINNED:
+            return str(PINNED[choice.rule or "this_place"])
+        case Reason.RULE:
+            return str(RULES.get(choice.rule or "", _("Une règle de l’édition l’empêche.")))
+    sentences = [_held(choice)]
+    if choice.holders.after and choice.consequence:
+        sentences.append(_cost(choice.consequence))
+    return " ".join(sentences)
+
+
+def _held(choice: ChoiceExplanation) -> str:
+    holders = choice.holders
+    if choice.reason is Reason.FULL_HIGHER_CLASS and not holders.pinned:
+        return ngettext(
+            "La place va à une personne prioritaire.",
+            "Les %(count)d places vont à des personnes prioritaires.",
+            holders.total,
+        ) % {"count": holders.total}
+    start = ngettext(
+        "La place va à %(who)s.", "Les %(count)d places vont à %(who)s.", holders.total
+    )
+    return start % {"count": holders.total, "who": _listed(_parts(holders))}
+
+
+def _parts(holders: Holders) -> list[str]:
+    said = [
+        (
+            holders.pinned,
+            ngettext("%d personne fixée", "%d personnes fixées", holders.pinned),
+        ),
+        (
+            holders.higher_class,
+            ngettext("%d personne prioritaire", "%d personnes prioritaires", holders.higher_class),
+        ),
+        (
+            holders.better_number,
+            ngettext(
+                "%d personne mieux tirée au sort",
+                "%d personnes mieux tirées au sort",
+                holders.better_number,
+            ),
+        ),
+        (
+            holders.after,
+            ngettext(
+                "%d personne qui vient après", "%d personnes qui viennent après", holders.after
+            ),
+        ),
+    ]
+    return [text % count for count, text in said if count]
+
+
+def _listed(parts: list[str]) -> str:
+    if len(parts) < 2:
+        return "".join(parts)
+    return _("%(first)s et %(last)s") % {"first": ", ".join(parts[:-1]), "last": parts[-1]}
+
+
+def _cost(would: Consequence) -> str:
+    """What giving the place all the same would cost."""
+    level, loss = would.level, would.loss
+    if level is None:
+        return _("La lui donner prendrait un meilleur choix à quelqu’un de mieux tiré au sort.")
+    among = _(" parmi les prioritaires") if level.priority_class == 0 else ""
+    values = {"count": loss, "rank": ordinal(level.rank + 1, "text"), "among": among}
+    if level.counts_places:
+        text = ngettext(
+            "La lui donner laisserait une personne de plus sans place%(among)s.",
+            "La lui donner laisserait %(count)d personnes de plus sans place%(among)s.",
+            loss,
+        )
+    elif level.reward:
+        text = ngettext(
+            "La lui donner ferait perdre un %(rank)s choix%(among)s, sans placer plus de monde.",
+            "La lui donner ferait perdre %(count)d %(rank)s choix%(among)s, "
+            "sans placer plus de monde.",
+            loss,
+        )
+    else:
+        text = ngettext(
+            "La lui donner réduirait une personne de plus à un %(rank)s choix%(among)s.",
+            "La lui donner réduirait %(count)d personnes de plus à un %(rank)s choix%(among)s.",
+            loss,
+        )
+    return text % values
+
+
+def closed(found: ClosedSet) -> str:
+    """Why nothing could be found for somebody."""
+    return ngettext(
+        "De proche en proche, ses choix mènent à une offre complète, dont personne ne peut aller "
+        "ailleurs.",
+        "De proche en proche, ses choix mènent à %(count)d offres et %(places)d places, toutes "
+        "prises par des personnes qui n’ont rien demandé d’autre.",
+        len(found.offers),
+    ) % {"count": len(found.offers), "places": found.places}
+
+
+def moved(move: Move | Iterable[object], name: Naming) -> str:
+    """« Kenza El Amrani : sans place → L’Amarre (1er choix) »."""
+    if isinstance(move, Move):
+        who, before, after = move.applicant, move.before, move.after
+        ranks: tuple[int | None, int | None] = (move.rank_before, move.rank_after)
+    else:
+        who, before, after, *ranks = move  # type: ignore[assignment]
+    return _("%(who)s : %(before)s → %(after)s") % {
+        "who": name(who),
+        "before": place(before, ranks[0], name),
+        "after": place(after, ranks[1], name),
+    }
+
+
+def place(number: str | None, rank: int | None, name: Naming) -> str:
+    if number is None:
+        return _("sans place")
+    if rank is None:
+        return _("%(host)s (hors liste)") % {"host": name(number)}
+    return _("%(host)s (%(rank)s choix)") % {"host": name(number), "rank": ordinal(rank, "text")}

@@ -1,0 +1,1 @@
+"""Pages of the coordinators: spreadsheets in, rounds, the matching board, publication."""

@@ -1,0 +1,45 @@
+"""Loading a round and one of its drafts by the numbers of an address; unknown ones are a 404."""
+
+from __future__ import annotations
+
+from typing import cast
+
+from django.http import HttpRequest, HttpResponse, QueryDict
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+
+from croisee.editions.models import Edition
+from croisee.people.models import Person
+from croisee.schemes.ranked import queries
+from croisee.schemes.ranked.models import Round, Run
+
+
+def person_of(request: HttpRequest) -> Person:
+    """Who acts: `office_page` lets nobody else in."""
+    return cast(Person, request.user)
+
+
+def round_of(edition: Edition, number: int) -> Round:
+    found = get_object_or_404(edition.rounds, number=number)
+    found.edition = edition
+    return found
+
+
+def run_of(round_: Round, asked: str) -> Run | None:
+    """The draft asked for by number, else the published one, else the latest; None before any."""
+    if asked.isascii() and asked.isdigit() and len(asked) < 9:
+        run: Run | None = get_object_or_404(round_.runs, number=int(asked))
+    else:
+        run = queries.published_run(round_) or queries.latest_run(round_)
+    if run is not None:
+        run.round = round_
+    return run
+
+
+def back_to_board(request: HttpRequest, round_: Round, *, newest: bool = False) -> HttpResponse:
+    """The board as it was left: its address travels in the form as `retour`."""
+    address = QueryDict(request.POST.get("retour", "")[:1000], mutable=True)
+    if newest:
+        address.pop("brouillon", None)
+    url = reverse("ranked:round", args=[round_.edition_id, round_.number])
+    return redirect(f"{url}?{address.urlencode()}#panneau" if address else url)

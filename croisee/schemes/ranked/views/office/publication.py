@@ -1,0 +1,123 @@
+"""Publishing: asked with the mails to read, done once, and what became of the mails."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from croisee.core.clock import now
+from croisee.editions.guards import office_page
+from croisee.editions.models import Edition
+from croisee.mail import actions as mail_actions
+from croisee.mail.kinds import kind_named
+from croisee.mail.models import Message
+from croisee.schemes.ranked import emails, queries
+from croisee.schemes.ranked.actions.publication import StaleRunError, publish_run
+from croisee.schemes.ranked.actions.rounds import RoundStateError
+from croisee.schemes.ranked.models import Round, Run
+from croisee.schemes.ranked.views.office.loading import person_of, round_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office_page
+def publish(request: HttpRequest, edition: Edition, number: int, run: int) -> HttpResponse:
+    """Ask, with how many mails go to whom and one of each; POST publishes."""
+    round_ = round_of(edition, number)
+    draft = get_object_or_404(round_.runs, number=run)
+    draft.round = round_
+    if round_.state != Round.State.OPEN:
+        return redirect("ranked:outcome", edition.pk, number)
+    if request.method == "POST":
+        return _publish(request, draft)
+    placed = sum(place is not None for place in draft.assignment.values())
+    context = {
+        "edition": edition,
+        "round": round_,
+        "run": draft,
+        "placed": placed,
+        "without": len(draft.assignment) - placed,
+        "outdated": queries.is_outdated(draft),
+        "counts": _named(emails.recipients(draft)),
+        "samples": emails.sample_messages(draft, at=now()),
+    }
+    return render(request, "ranked/office/publish.html", context)
+
+
+def _publish(request: HttpRequest, draft: Run) -> HttpResponse:
+    edition, number = draft.round.edition, draft.round.number
+    try:
+        hold = request.POST.get("hold") == "on"
+        placed = publish_run(draft, by=person_of(request), at=now(), hold=hold)
+        text = ngettext(
+            "Le tour est publié : %(count)d personne a une place.",
+            "Le tour est publié : %(count)d personnes ont une place.",
+            placed,
+        )
+        messages.success(request, text % {"count": placed})
+    except RoundStateError:
+        messages.info(request, _("Ce tour est déjà publié : rien n’a été fait deux fois."))
+    except StaleRunError:
+        messages.error(
+            request,
+            _(
+                "Rien n’a été publié : des décisions, des places ou des inscriptions ont changé "
+                "depuis ce brouillon. Recalculez, relisez, puis publiez."
+            ),
+        )
+        return redirect("ranked:round", edition.pk, number)
+    return redirect("ranked:outcome", edition.pk, number)
+
+
+@require_safe
+@office_page
+def outcome(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
+    """What a published round gave, and how far its mails are."""
+    round_ = round_of(edition, number)
+    run = queries.published_run(round_)
+    if run is None:
+        return redirect("ranked:round", edition.pk, number)
+    run.round = round_
+    figures = run.insights["policies"][0]
+    states = dict(
+        _mails(round_)
+        .order_by()
+        .values_list("state")
+        .annotate(count=Count("pk"))
+        .values_list("state", "count")
+    )
+    context = {
+        "edition": edition,
+        "round": round_,
+        "run": run,
+        "figures": figures,
+        "without": len(run.assignment) - figures["placed"],
+        "states": [(state, states[state]) for state in Message.State if state in states],
+        "held": states.get(Message.State.HELD, 0),
+        "total": sum(states.values()),
+    }
+    return render(request, "ranked/office/outcome.html", context)
+
+
+@require_POST
+@office_page
+def release(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
+    """Let the held mails of a round go."""
+    round_ = round_of(edition, number)
+    held = list(_mails(round_).filter(state=Message.State.HELD))
+    released = mail_actions.release(held, by=person_of(request), at=now())
+    text = ngettext("%(count)d message part.", "%(count)d messages partent.", released)
+    messages.success(request, text % {"count": released})
+    return redirect("ranked:outcome", edition.pk, number)
+
+
+def _mails(round_: Round) -> QuerySet[Message]:
+    return Message.objects.filter(key__startswith=f"result:{round_.pk}:")
+
+
+def _named(counts: dict[str, int]) -> list[tuple[str, str, int]]:
+    return [(kind, str(kind_named(kind).label), count) for kind, count in counts.items()]
