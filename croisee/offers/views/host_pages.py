@@ -77,7 +77,8 @@ def check(request: HttpRequest, offer_id: int) -> HttpResponse:
         return redirect("offers:received" if offer.submitted_at else "offers:mine", offer.pk)
     context = offer_context(offer)
     missing = missing_acceptances(request.user, offer.edition, Audience.HOST, at)
-    form = AcceptForm(request.POST or None, documents=missing)
+    data = request.POST if request.method == "POST" else None
+    form = AcceptForm(data, documents=missing)
     unfinished = first_unfinished([t for t in context["tasks"] if t.state == "todo"])
     may = rules.may_submit(offer, at) and unfinished is None
     if request.method == "POST" and may and form.is_valid():

@@ -62,13 +62,18 @@ def _write_work(application: Application, answers: Mapping[str, Any]) -> None:
     place = place_of(answers["postcode"]) if answers["postcode"] else None
     application.profession = _coded(Profession, answers["profession"])
     application.sector = _coded(Sector, answers["sector"])
-    application.organisation = (
-        Organisation.objects.get(pk=answers["organisation"]) if answers["organisation"] else None
-    )
+    application.organisation = _organisation(application, answers["organisation"])
     application.province = place.province if place else None
     for name in ("profession_text", "employer", "postcode", "status"):
         setattr(application, name, answers[name])
     application.save()
+
+
+def _organisation(application: Application, chosen: str) -> Organisation | None:
+    """Who came by a host's private link works there, whatever the list says."""
+    if application.priority_link:
+        return application.priority_link.participation.organisation
+    return Organisation.objects.get(pk=chosen) if chosen else None
 
 
 def _coded(model: Any, code: str) -> Any:

@@ -125,7 +125,7 @@ def _refusal(who: Visitor, chosen: list[int], offer: Offer) -> str:
     most = who.edition.max_choices
     if not who.may:
         return _closed(who)
-    if offer.service.organisation_id in who.own_organisations():
+    if offer.service.organisation_id in who.own_organisations:
         return _(
             "C’est votre propre institution : choisissez un service que vous ne connaissez pas."
         )
@@ -148,7 +148,7 @@ def _rows(who: Visitor, chosen: list[int], *, plain: bool = False) -> list[Row]:
     found = offers.with_details(Offer.objects.filter(edition=who.edition, pk__in=chosen))
     known = {offer.pk: offer for offer in found}
     counts = demand(who.edition) if chosen and who.edition.show_demand else {}
-    own = who.own_organisations() if chosen else set()
+    own = who.own_organisations if chosen else set()
     rows = [_row(known[pk], counts, own) for pk in chosen if pk in known]
     if who.edition.show_demand and who.may and not plain and any(row.crowded for row in rows):
         _suggest(who, rows)
@@ -166,7 +166,7 @@ def _suggest(who: Visitor, rows: list[Row]) -> None:
     """Freer offers like the crowded ones, each told once."""
     snapshot: Snapshot = snapshot_of(who.edition)
     told = {row.offer.pk for row in rows}
-    own = who.own_organisations()
+    own = who.own_organisations
     for row in rows:
         if not row.crowded or row.gone:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 
 from django.http import HttpRequest
 
@@ -32,7 +33,7 @@ class Visitor:
     def person(self) -> Person | None:
         return self.request.user if self.request.user.is_authenticated else None
 
-    @property
+    @cached_property
     def may(self) -> bool:
         """Whether choices can change now."""
         if self.application and self.application.placement_id:
@@ -47,7 +48,7 @@ class Visitor:
         kept = self.request.session.get(KEY, {}).get(str(self.edition.pk), [])
         return [pk for pk in kept if isinstance(pk, int)][: self.edition.max_choices]
 
-    @property
+    @cached_property
     def chosen(self) -> list[int]:
         if self.application is None or self.application.state == Application.State.WITHDRAWN:
             return self.remembered
@@ -75,6 +76,7 @@ class Visitor:
         by = self.application.person
         return order_choices(self.application, shown, wanted, by=by, at=self.at)
 
+    @cached_property
     def own_organisations(self) -> set[int]:
         found = {self.link.participation.organisation_id} if self.link else set()
         if self.person is None:
@@ -86,7 +88,9 @@ def visitor(request: HttpRequest, edition: Edition, at: datetime) -> Visitor:
     application = None
     if request.user.is_authenticated:
         known = rules.own(request.user).filter(edition=edition)
-        application = known.select_related("person", "edition", "placement").first()
+        application = known.select_related(
+            "person", "edition", "placement", "profession", "sector", "province"
+        ).first()
     link = active_link(request)
     if link and link.participation.edition_id != edition.pk:
         link = None

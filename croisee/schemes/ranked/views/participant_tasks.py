@@ -51,7 +51,7 @@ def problems_of(who: Visitor) -> list[str]:
     """What must change before sending: a choice gone, or one's own institution."""
     if who.application is None:
         return []
-    own = who.own_organisations()
+    own = who.own_organisations
     found = []
     for choice in who.application.choices.select_related("offer__service__organisation"):
         title = choice.offer.title
