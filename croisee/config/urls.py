@@ -9,4 +9,5 @@ urlpatterns = [
     path("", include("croisee.offers.urls")),
     path("", include("croisee.placements.urls")),
     path("", include("croisee.schemes.ranked.urls")),
+    path("", include("croisee.reports.urls")),
 ]
