@@ -42,7 +42,7 @@ test-quick: $(VENV)/.dev  ## style and the tests on SQLite
 	@exec $(BIN)/python scripts/check.py --quick
 
 test-postgresql: $(VENV)/.dev  ## pytest on a temporary PostgreSQL: make test-postgresql ARGS="tests/offers -x"
-	@exec $(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest -m "not browser and not process and not long" $(ARGS)
+	@exec $(BIN)/python scripts/postgresql.py $(BIN)/python -m pytest -m "database and not browser and not process and not long" $(ARGS)
 
 lock: $(VENV)/.dev  ## pin requirements/*.in with hashes; UPGRADE=--upgrade for the newest versions
 	@$(BIN)/python scripts/lock.py

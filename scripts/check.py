@@ -14,7 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from pathlib import Path
 
-from parts import Outcome, Part, Running, browser_part, pytest_part, static_parts
+from parts import Outcome, Part, Running, browser_part, postgresql_part, sqlite_part, static_parts
 from postgresql import PostgresError, cluster, programs
 from tools import find_chromium, install_missing
 
@@ -41,18 +41,18 @@ def prepare(quick: bool, stack: ExitStack) -> tuple[list[Part], list[str]]:
     """The parts that can run here, and why others cannot."""
     parts, missing = static_parts(quick), []
     if quick:
-        return [pytest_part("tests on SQLite"), *parts], missing
+        return [sqlite_part(), *parts], missing
     problems = install_missing(say)
     parts.insert(0, browser_part())
     if find_chromium() is None:
         missing.append(f"browser tests: no Chromium ({problems.get('chromium', 'not found')})")
-    parts.insert(0, pytest_part("tests on SQLite"))
+    parts.insert(0, sqlite_part())
     if programs() is None:
         why = problems.get("postgresql", "not found")
         missing.append(f"tests on PostgreSQL: no PostgreSQL server ({why})")
     else:
         url = stack.enter_context(cluster())
-        parts.insert(0, pytest_part("tests on PostgreSQL", DATABASE_URL=url))
+        parts.insert(0, postgresql_part(url))
     return parts, missing
 
 

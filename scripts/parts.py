@@ -91,10 +91,22 @@ def _pytest(name: str, which: str, environment: dict[str, str], workers: int) ->
     return Part(name, tuple(command), environment, tests=True)
 
 
-def pytest_part(name: str, **environment: str) -> Part:
-    """The unit tests; on two cores one process each, for two parts run at a time."""
-    workers = (os.cpu_count() or 2) // 2
-    return _pytest(name, "not browser and not process and not long", environment, workers)
+UNIT_TESTS = "not browser and not process and not long"
+
+
+def sqlite_part() -> Part:
+    return _pytest("tests on SQLite", UNIT_TESTS, {}, _workers())
+
+
+def postgresql_part(url: str) -> Part:
+    """What touches a database; the rest would only be the same again."""
+    which = f"database and {UNIT_TESTS}"
+    return _pytest("tests on PostgreSQL", which, {"DATABASE_URL": url}, _workers())
+
+
+def _workers() -> int:
+    """On two cores one process each, for two parts run at a time."""
+    return (os.cpu_count() or 2) // 2
 
 
 def browser_part() -> Part:
