@@ -49,5 +49,5 @@ def _line(edition: Any) -> str:
 def _navigation(request: HttpRequest) -> list[frame.Entry]:
     office_edition = getattr(request, "office_edition", None)
     if office_edition is not None:
-        return frame.office_entries(request, office_edition)
+        return frame.office_entries(request, office_edition, now())
     return frame.public_entries(request, now())

@@ -10,11 +10,10 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from croisee.desk import todo
 from croisee.editions import rules
 from croisee.editions.models import Edition
 from croisee.editions.schemes import scheme_of
-from croisee.mail.models import Message
-from croisee.offers import queries as offers
 from croisee.people.models import Person
 
 
@@ -60,27 +59,34 @@ def footer_entries(request: HttpRequest) -> list[Entry]:
     return [_entry(request, label, reverse(name)) for label, name in pages]
 
 
-def office_entries(request: HttpRequest, edition: Edition) -> list[Entry]:
-    """The entries of the desk; what the scheme adds stands in the middle."""
-    own = [(label, name) for name, label in scheme_of(edition.scheme).office_urls]
-    pages = [
-        (_("À faire"), "desk:todo", 0),
-        (_("Offres"), "offers:office_list", offers.waiting_for_review(edition).count()),
-        *((label, name, 0) for label, name in own),
-        (_("Stages"), "desk:placements", 0),
-        (_("Personnes"), "desk:people", 0),
-        (_("Messages"), "desk:messages", waiting_messages(edition)),
+def office_entries(request: HttpRequest, edition: Edition, at: datetime) -> list[Entry]:
+    """The entries of the desk; what the scheme adds stands in the middle.
+
+    Whoever reads figures only is shown nothing else; the edition's page is the administrators'.
+    """
+    figures = (_("Chiffres"), "desk:figures", 0, False)
+    if not rules.works_in(request.user, edition.programme, at):
+        return [_desk_entry(request, edition, *figures)]
+    waiting = todo.Waiting(edition, at)
+    pages: list[tuple[str | Promise, str, int, bool]] = [
+        (_("À faire"), "desk:todo", waiting.offers + waiting.messages, waiting.late),
+        (_("Offres"), "offers:office_list", waiting.offers, False),
+        *((label, name, 0, False) for name, label in scheme_of(edition.scheme).office_urls),
+        (_("Stages"), "desk:placements", 0, False),
+        (_("Personnes"), "desk:people", 0, False),
+        (_("Messages"), "desk:messages", waiting.messages, False),
+        figures,
     ]
-    return [
-        _entry(request, label, reverse(name, args=[edition.pk]), count)
-        for label, name, count in pages
-    ]
+    return [_desk_entry(request, edition, *page) for page in pages]
 
 
-def waiting_messages(edition: Edition) -> int:
-    """Held for review, refused, or in doubt: what a person has to decide."""
-    states = [Message.State.HELD, Message.State.FAILED, Message.State.IN_DOUBT]
-    return Message.objects.filter(scope=edition.scope, state__in=states).count()
+def _desk_entry(
+    request: HttpRequest, edition: Edition, label: str | Promise, name: str, count: int, late: bool
+) -> Entry:
+    """Current on its own page and on those below it."""
+    url = reverse(name, args=[edition.pk])
+    below = name != "desk:todo" and request.path.startswith(url)
+    return Entry(label, url, request.path == url or below, count, late)
 
 
 def _entry(request: HttpRequest, label: str | Promise, url: str, count: int = 0) -> Entry:

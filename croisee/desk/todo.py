@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from urllib.parse import urlencode
 
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -14,11 +17,16 @@ from croisee.directory.models import Territory
 from croisee.editions.models import Edition
 from croisee.mail.models import Message
 from croisee.offers import queries as offers
+from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
+from croisee.placements.models import Placement
+from croisee.placements.office_list import without_contact
 from croisee.schemes.ranked import queries as ranked
-from croisee.schemes.ranked.models import Round
+from croisee.schemes.ranked.models import Application, Round
 
 LATE_AFTER = timedelta(days=5)
+DRAFT_AFTER = timedelta(days=2)  # who began yesterday is still writing
+NAMED = 3
 
 
 @dataclass(frozen=True)
@@ -33,105 +41,189 @@ class Task:
     late: bool = False
 
 
-def tasks(edition: Edition, province: Territory | None, *, at: datetime) -> list[Task]:
-    """Everything that waits in an edition, in one province or in all; late first."""
-    found = [
-        *_offers_to_check(edition, province, at),
-        *_failed_messages(edition),
-        *_held_messages(edition),
-        *_round_to_publish(edition),
-    ]
-    return sorted(found, key=lambda task: not task.late)
+class Desk:
+    """The tasks of one edition, in one province or in all."""
 
+    def __init__(self, edition: Edition, province: Territory | None, at: datetime) -> None:
+        self.edition, self.province, self.at = edition, province, at
 
-def _offers_to_check(edition: Edition, province: Territory | None, at: datetime) -> list[Task]:
-    waiting = offers.waiting_for_review(edition).select_related("service__organisation")
-    if province:
-        waiting = waiting.filter(service__province=province)
-    late = [
-        offer for offer in waiting if offer.submitted_at and offer.submitted_at < at - LATE_AFTER
-    ]
-    recent = [offer for offer in waiting if offer not in late]
-    lines = [
-        (late, _("Offres à relire depuis plus de 5 jours"), True),
-        (recent, _("Offres à relire"), False),
-    ]
-    return [
-        Task(
-            len(group),
-            what,
-            _names(group),
-            gettext_lazy("Relire les offres"),
-            reverse("offers:office_review", args=[edition.pk, group[0].pk]),
-            is_late,
+    def tasks(self) -> list[Task]:
+        """Everything that waits; late first."""
+        return sorted(self._found(), key=lambda task: not task.late)
+
+    def _found(self) -> Iterator[Task]:
+        yield from self._offers_to_check()
+        yield from self._messages()
+        yield from self._after_publication()
+        yield from self._without_contact()
+        yield from self._round()
+        yield from self._drafts()
+        yield from self._incomplete()
+
+    # -------- addresses and names
+
+    def _url(self, name: str, **query: str) -> str:
+        if self.province and name != "desk:messages":
+            query["province"] = self.province.code
+        address = reverse(name, args=[self.edition.pk])
+        return f"{address}?{urlencode(query)}" if query else address
+
+    def _here(self, rows: QuerySet, path: str) -> QuerySet:
+        return rows.filter(**{path: self.province}) if self.province else rows
+
+    # -------- offers
+
+    def _offers_to_check(self) -> Iterator[Task]:
+        waiting = offers.waiting_for_review(self.edition).select_related("service__organisation")
+        found = list(self._here(waiting, "service__province"))
+        limit = self.at - LATE_AFTER
+        late = [offer for offer in found if offer.submitted_at and offer.submitted_at < limit]
+        recent = [offer for offer in found if offer not in late]
+        for group, what in (
+            (late, _("Offres à relire depuis plus de 5 jours")),
+            (recent, _("Offres à relire")),
+        ):
+            if group:
+                url = reverse("offers:office_review", args=[self.edition.pk, group[0].pk])
+                names = _names([offer.service.organisation.name for offer in group])
+                act = gettext_lazy("Relire les offres")
+                yield Task(len(group), what, names, act, url, late=group is late)
+
+    # -------- messages
+
+    def _messages(self) -> Iterator[Task]:
+        found = Message.objects.filter(scope=self.edition.scope)
+        state = Message.State
+        lines = [
+            (state.FAILED, _("Adresses refusées"), gettext_lazy("Corriger les adresses"), True),
+            (state.IN_DOUBT, _("Envois incertains"), gettext_lazy("Trancher"), True),
+            (state.HELD, _("Messages à valider avant envoi"), gettext_lazy("Relire"), False),
+        ]
+        for value, what, act, late in lines:
+            names = list(found.filter(state=value).values_list("name", flat=True))
+            if names:
+                url = self._url("desk:messages", etat=value)
+                yield Task(len(names), what, _names(names), act, url, late=late)
+
+    # -------- after a publication
+
+    def _after_publication(self) -> Iterator[Task]:
+        """Offers that left with people placed there, and places given back."""
+        gone = Offer.objects.filter(edition=self.edition, state=OfferState.WITHDRAWN)
+        gone = self._here(gone.filter(slots__taken__gt=0), "service__province").distinct()
+        names = [f"{offer.number} {offer.title}" for offer in gone]
+        if names:
+            what = _("Offres retirées où des personnes ont une place")
+            url = self._url("offers:office_list", etat=OfferState.WITHDRAWN)
+            act = gettext_lazy("Prévenir et replacer")
+            yield Task(len(names), what, _names(names), act, url, late=True)
+        last = self.edition.rounds.filter(state=Round.State.PUBLISHED).order_by("-number").first()
+        if last and last.published_at:
+            yield from self._given_back(last.published_at)
+
+    def _given_back(self, since: datetime) -> Iterator[Task]:
+        cancelled = Placement.objects.filter(
+            edition=self.edition, state=Placement.State.CANCELLED, cancelled_at__gt=since
         )
-        for group, what, is_late in lines
-        if group
-    ]
+        count = self._here(cancelled, "slot__offer__service__province").count()
+        if count:
+            what = ngettext(
+                "Stage annulé depuis le dernier tour",
+                "Stages annulés depuis le dernier tour",
+                count,
+            )
+            url = self._url("desk:placements", suivi=Placement.State.CANCELLED)
+            why = _("Leurs places sont libres pour le tour suivant.")
+            yield Task(count, what, why, gettext_lazy("Voir qui"), url)
+
+    def _without_contact(self) -> Iterator[Task]:
+        silent = Placement.objects.filter(without_contact(self.at), edition=self.edition)
+        count = self._here(silent, "slot__offer__service__province").count()
+        if count:
+            what = ngettext(
+                "Stage sans contact depuis 10 jours", "Stages sans contact depuis 10 jours", count
+            )
+            why = _("Ni l’hôte ni le·la stagiaire n’a dit s’être parlé.")
+            url = self._url("desk:placements", suivi="muet")
+            yield Task(count, what, why, gettext_lazy("Voir la liste"), url, late=True)
+
+    # -------- rounds and registrations
+
+    def _round(self) -> Iterator[Task]:
+        round_ = self.edition.rounds.filter(state=Round.State.OPEN).first()
+        waiting = ranked.waiting(self.edition).count()
+        if round_ is None or not waiting:
+            return
+        what = _("Tour de matching %(number)d à préparer") % {"number": round_.number}
+        why = ngettext(
+            "%(count)d personne attend une place.",
+            "%(count)d personnes attendent une place.",
+            waiting,
+        ) % {"count": waiting}
+        url = reverse("ranked:board", args=[self.edition.pk])
+        yield Task(1, what, why, gettext_lazy("Ouvrir le matching"), url)
+
+    def _drafts(self) -> Iterator[Task]:
+        limit = self.at - DRAFT_AFTER
+        applications = self._here(self.edition.applications.all(), "province").filter(
+            state=Application.State.DRAFT, created_at__lt=limit
+        )
+        people = [row.person.full_name for row in applications.select_related("person")]
+        if people:
+            what = ngettext("Inscription non terminée", "Inscriptions non terminées", len(people))
+            url = self._url("ranked:applications", etat=Application.State.DRAFT)
+            yield Task(len(people), what, _names(people), gettext_lazy("Voir la liste"), url)
+        drafts = self._here(Offer.objects.filter(edition=self.edition), "service__province").filter(
+            state__in=[OfferState.DRAFT, OfferState.CORRECTION], created_at__lt=limit
+        )
+        hosts = [row.service.full_name for row in drafts.select_related("service__organisation")]
+        if hosts:
+            what = ngettext("Offre non terminée", "Offres non terminées", len(hosts))
+            url = self._url("offers:office_list", etat=OfferState.DRAFT)
+            yield Task(len(hosts), what, _names(hosts), gettext_lazy("Voir la liste"), url)
+
+    def _incomplete(self) -> Iterator[Task]:
+        """What an import could not fill: nobody can be told, or nobody follows it."""
+        published = Q(state=OfferState.PUBLISHED, contacts=None)
+        orphans = self._here(Offer.objects.filter(edition=self.edition), "service__province")
+        count = orphans.filter(published).count()
+        if count:
+            what = ngettext("Offre sans contact", "Offres sans contact", count)
+            why = _("Personne ne recevra les résultats.")
+            url = self._url("offers:office_list", contact="sans")
+            yield Task(count, what, why, gettext_lazy("Compléter"), url)
+        if self.province:
+            return
+        lost = self.edition.applications.filter(province=None, state=Application.State.SUBMITTED)
+        names = [row.person.full_name for row in lost.select_related("person")]
+        if names:
+            what = ngettext("Inscription sans province", "Inscriptions sans province", len(names))
+            url = self._url("ranked:applications", province="aucune")
+            yield Task(len(names), what, _names(names), gettext_lazy("Compléter"), url)
 
 
-def _names(group: list[Offer], shown: int = 3) -> str:
-    names = ", ".join(offer.service.organisation.name for offer in group[:shown])
-    more = len(group) - shown
+def _names(names: list[str]) -> str:
+    shown = ", ".join(names[:NAMED])
+    more = len(names) - NAMED
     if more <= 0:
-        return f"{names}."
+        return f"{shown}."
     return ngettext("%(names)s et %(more)d autre.", "%(names)s et %(more)d autres.", more) % {
-        "names": names,
+        "names": shown,
         "more": more,
     }
 
 
-def _failed_messages(edition: Edition) -> list[Task]:
-    states = [Message.State.FAILED, Message.State.IN_DOUBT]
-    failed = Message.objects.filter(scope=edition.scope, state__in=states)
-    count = failed.count()
-    if not count:
-        return []
-    url = reverse("desk:messages", args=[edition.pk]) + "?etat=failed"
-    addresses = ", ".join(failed.values_list("address", flat=True)[:3])
-    what = ngettext("Message qui n’est pas arrivé", "Messages qui ne sont pas arrivés", count)
-    return [Task(count, what, addresses, gettext_lazy("Voir les messages"), url, late=True)]
+def minutes(tasks: list[Task]) -> int:
+    """About how long the decisions take: two minutes each, a round half an hour."""
+    return sum(min(task.count, 15) * 2 for task in tasks)
 
 
-def _held_messages(edition: Edition) -> list[Task]:
-    count = Message.objects.filter(scope=edition.scope, state=Message.State.HELD).count()
-    if not count:
-        return []
-    url = reverse("desk:messages", args=[edition.pk]) + "?etat=held"
-    what = ngettext("Message à valider avant envoi", "Messages à valider avant envoi", count)
-    return [Task(count, what, "", gettext_lazy("Voir les messages"), url)]
+class Waiting:
+    """What the navigation says of every page: counts only, in three queries."""
 
-
-def _round_to_publish(edition: Edition) -> list[Task]:
-    round_ = edition.rounds.filter(state=Round.State.OPEN).first()
-    if round_ is None:
-        return []
-    waiting = ranked.waiting(edition).count()
-    what = _("Tour de matching %(number)d à préparer") % {"number": round_.number}
-    why = ngettext(
-        "%(count)d personne attend une place.", "%(count)d personnes attendent une place.", waiting
-    ) % {"count": waiting}
-    url = reverse("ranked:board", args=[edition.pk])
-    return [Task(1, what, why, gettext_lazy("Ouvrir le matching"), url)]
-
-
-@dataclass(frozen=True)
-class Figures:
-    """The edition at a glance."""
-
-    offers: int
-    places: int
-    taken: int
-    applications: int
-    waiting: int
-
-
-def figures(edition: Edition) -> Figures:
-    places, taken = offers.places(edition)
-    return Figures(
-        offers=Offer.objects.filter(edition=edition, state="published").count(),
-        places=places,
-        taken=taken,
-        applications=edition.applications.filter(state="submitted").count(),
-        waiting=ranked.waiting(edition).count(),
-    )
+    def __init__(self, edition: Edition, at: datetime) -> None:
+        review = offers.waiting_for_review(edition)
+        states = [Message.State.FAILED, Message.State.IN_DOUBT, Message.State.HELD]
+        mails = Message.objects.filter(scope=edition.scope, state__in=states)
+        self.offers, self.messages = review.count(), mails.count()
+        self.late = bool(self.offers) and review.filter(submitted_at__lt=at - LATE_AFTER).exists()

@@ -2,7 +2,18 @@
 
 from django.urls import include, path
 
-from croisee.desk.views import demo, office, public, public_texts
+from croisee.desk.views import (
+    demo,
+    my_space,
+    office,
+    office_lists,
+    office_messages,
+    office_people,
+    public,
+    public_texts,
+)
+from croisee.placements.views import office as placements
+from croisee.reports.figures import views as figures
 
 public_pages = [
     path("calendrier/", public.calendar, name="calendar"),
@@ -22,8 +33,37 @@ desk_office = [
     path("bureau/", office.start, name="start"),
     path("bureau/trouver/", office.find, name="find"),
     path("bureau/<int:edition_id>/", office.todo_page, name="todo"),
-    path("bureau/<int:edition_id>/messages/", office.messages_page, name="messages"),
-    path("bureau/<int:edition_id>/messages/<int:message_id>/", office.message_page, name="message"),
+    path("bureau/annuler/<slug:identifier>/", office_lists.undo, name="undo"),
+    path("bureau/<int:edition_id>/vues/", office_lists.save_view, name="save_view"),
+    path(
+        "bureau/<int:edition_id>/vues/<int:view_id>/", office_lists.forget_view, name="forget_view"
+    ),
+    path("bureau/<int:edition_id>/messages/", office_messages.messages_page, name="messages"),
+    path(
+        "bureau/<int:edition_id>/messages/<int:message_id>/",
+        office_messages.message_page,
+        name="message",
+    ),
+    path("bureau/<int:edition_id>/personnes/", office_people.people_page, name="people"),
+    path(
+        "bureau/<int:edition_id>/personnes/<int:person_id>/",
+        office_people.person_page,
+        name="person",
+    ),
+    path(
+        "bureau/<int:edition_id>/personnes/<int:person_id>/modifier/",
+        office_people.edit_person,
+        name="person_edit",
+    ),
+    path("bureau/<int:edition_id>/journal/", office.journal_page, name="journal"),
+    path("bureau/<int:edition_id>/chiffres/", figures.page, name="figures"),
+    path(
+        "bureau/<int:edition_id>/chiffres/<slug:key>.<slug:kind>", figures.file, name="figure_file"
+    ),
+    path("bureau/<int:edition_id>/stages/", placements.placements, name="placements"),
+    path(
+        "bureau/<int:edition_id>/stages/<int:placement_id>/", placements.placement, name="placement"
+    ),
 ]
 
 desk_demo = [
@@ -33,5 +73,6 @@ desk_demo = [
 
 urlpatterns = [
     path("", public.home, name="home"),
+    path("mon-espace/", my_space.my_space, name="my_space"),
     path("", include(([*public_pages, *desk_office, *desk_demo], "desk"))),
 ]

@@ -35,6 +35,7 @@ class Column:
     sorts: bool = True
     width: int = 18
     edit: str = ""
+    tight: bool = False  # never broken over two lines
 
     numeric = False
 
@@ -94,7 +95,10 @@ class YesNoColumn(Column):
         return gettext("oui") if value else gettext("non")
 
 
+@dataclass(frozen=True)
 class DayColumn(Column):
+    tight: bool = True
+
     def text(self, value: Any) -> str:
         return date_short(value)
 

@@ -117,6 +117,10 @@ class ListPage:
             yield self.form[SEEN]
 
     @property
+    def all_writable(self) -> bool:
+        return all(line.writable for line in self.lines)
+
+    @property
     def editable(self) -> bool:
         return any(column.edit for column in self.columns)
 

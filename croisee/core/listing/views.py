@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
+from django.forms import Select
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -68,6 +69,8 @@ def _row_form(listing: Listing, state: State, pk: int, data: Any = None) -> Any:
     form = editor.form(thing, data, names=names, prefix=ROW)
     for field in form.fields.values():
         field.widget.attrs["form"] = "row-form"
+        if isinstance(field.widget, Select):
+            field.widget.attrs["class"] = "w-auto"
     return form
 
 

@@ -1,18 +1,27 @@
-"""The coordinators' desk: where it starts, what waits, what was sent, who is who."""
+"""The coordinators' desk: where it starts, what waits, who is who."""
 
 from __future__ import annotations
 
+from typing import cast
+
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
 from croisee.core.clock import now
-from croisee.desk import finding, todo
+from croisee.core.listing.views import handle
+from croisee.desk import finding, since, todo
+from croisee.desk.office_journal import JournalList
 from croisee.directory.models import Territory
 from croisee.directory.queries import provinces
 from croisee.editions import rules
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
+from croisee.editions.queries import open_phases
+from croisee.people.models import Person
+from croisee.reports.figures.drawing import draw
+from croisee.reports.figures.registrations import registrations
 
 ALL = "toutes"
 
@@ -20,34 +29,47 @@ ALL = "toutes"
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
     """To the running edition of this person's programmes, else the latest one."""
-    editions = rules.editions_of_office(request.user, now())
+    person, at = cast(Person, request.user), now()
+    editions = rules.editions_of_office(person, at)
     edition = editions.filter(state=Edition.State.RUNNING).first() or editions.first()
-    if edition is None:
+    if edition is not None:
+        return redirect("desk:todo", edition_id=edition.pk)
+    read = rules.active_roles(person, at).first()
+    latest = read.programme.editions.order_by("-starts_on").first() if read else None
+    if latest is None:
         raise Http404
-    return redirect("desk:todo", edition_id=edition.pk)
+    return redirect("desk:figures", edition_id=latest.pk)
 
 
 @require_safe
 @office_page
 def todo_page(request: HttpRequest, edition: Edition) -> HttpResponse:
-    at = now()
-    chosen = request.GET.get("province") or _own_province(request, edition)
-    province = Territory.objects.filter(kind="province", code=chosen).first()
+    at, person = now(), cast(Person, request.user)
+    chosen = request.GET.get("province") or _own_province(person, edition)
+    province = Territory.objects.filter(kind="province", code=chosen[:20]).first()
+    tasks = todo.Desk(edition, province, at).tasks()
+    seen, curve = since.visit(edition, person, at), registrations(edition, at=at)
     context = {
         "edition": edition,
-        "tasks": todo.tasks(edition, province, at=at),
-        "figures": todo.figures(edition),
+        "tasks": tasks,
+        "decisions": sum(task.count for task in tasks),
+        "minutes": todo.minutes(tasks),
         "provinces": provinces(),
         "chosen": province,
         "all": ALL,
         "at": at,
+        "open_phases": open_phases(edition, at),
+        "wanted": since.most_wanted(edition, province),
+        "since": seen,
+        "changes": since.changes(edition, person, seen),
+        "registrations": (curve, draw(curve)),
     }
     return render(request, "desk/office/todo.html", context)
 
 
-def _own_province(request: HttpRequest, edition: Edition) -> str:
+def _own_province(person: Person, edition: Edition) -> str:
     grant = (
-        rules.active_roles(request.user, now())
+        rules.active_roles(person, now())
         .filter(programme=edition.programme, territory__isnull=False)
         .select_related("territory")
         .first()
@@ -55,16 +77,21 @@ def _own_province(request: HttpRequest, edition: Edition) -> str:
     return grant.territory.code if grant and grant.territory else ALL
 
 
+@require_safe
+@office_page
+def journal_page(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+    """Who did what, searchable."""
+    return handle(request, JournalList(edition, request.user, now()))
+
+
 @require_GET
 def find(request: HttpRequest) -> HttpResponse:
     """Find a person, a service or an offer in three letters, in the programmes one works in."""
-    editions = list(rules.editions_of_office(request.user, now()))
+    editions = list(rules.editions_of_office(cast(Person, request.user), now()))
     if not editions:
         raise Http404
     query = request.GET.get("q", "").strip()[:100]
-    request.office_edition = next(  # type: ignore[attr-defined]
-        (edition for edition in editions if edition.state == Edition.State.RUNNING), editions[0]
-    )
-    edition = request.office_edition  # type: ignore[attr-defined]
+    edition = next((one for one in editions if one.state == Edition.State.RUNNING), editions[0])
+    request.office_edition = edition  # type: ignore[attr-defined]
     context = {"find_query": query, "found": finding.find(query, edition), "edition": edition}
     return render(request, "desk/office/find.html", context)

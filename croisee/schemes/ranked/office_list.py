@@ -106,7 +106,7 @@ class ApplicationList(Listing):
     def declare_columns(self) -> Sequence[Column]:
         full_name = Concat("person__last_name", Value(", "), "person__first_name")
         return [
-            TextColumn("nom", _("Nom"), full_name, width=26),
+            TextColumn("nom", _("Nom"), full_name, width=26, tight=True),
             TextColumn("courriel", _("E-mail"), "person__email", shown=False, width=30),
             Column("telephone", _("Téléphone"), "person__phone", shown=False),
             TextColumn("profession", _("Profession"), _profession(), width=24),
@@ -114,7 +114,7 @@ class ApplicationList(Listing):
             TextColumn("secteur", _("Secteur"), named("sector"), shown=False, width=24),
             Column("code_postal", _("Code postal"), "postcode", edit="postcode", width=10),
             TextColumn("province", _("Province"), named("province")),
-            ListColumn("choix", _("Choix"), many=_choices, sorts=False),
+            ListColumn("choix", _("Choix"), many=_choices, sorts=False, tight=True),
             YesNoColumn("priorite", _("Prioritaire"), PRIORITY, edit="priority_class", width=10),
             ChoiceColumn(
                 "statut", _("Statut"), "status", labels=Application.Status.choices, shown=False
@@ -138,12 +138,7 @@ class ApplicationList(Listing):
 
     def declare_filters(self) -> Sequence[Filter]:
         return [
-            equal(
-                "province",
-                _("Province"),
-                "province__code",
-                lambda: [(row.code, row.name) for row in provinces()],
-            ),
+            Filter("province", _("Province"), _provinces, _by_province),
             equal(
                 "secteur",
                 _("Secteur"),
@@ -212,6 +207,14 @@ CHOSEN = [
 def _by_choices(rows: QuerySet, value: str) -> QuerySet:
     rows = rows.alias(chosen=Count("choices"))
     return rows.filter(chosen__gte=2) if value == "2" else rows.filter(chosen=int(value))
+
+
+def _provinces() -> list[tuple[str, str]]:
+    return [*((row.code, row.name) for row in provinces()), ("aucune", _("aucune"))]
+
+
+def _by_province(rows: QuerySet, value: str) -> QuerySet:
+    return rows.filter(province=None) if value == "aucune" else rows.filter(province__code=value)
 
 
 def _profession() -> Any:

@@ -20,7 +20,8 @@ document.querySelector("[data-list]")?.addEventListener("dblclick", (event) => {
 });
 const edited = document.querySelector("tr.selected .editing")?.closest("tr");
 if (edited) {
-  edited.querySelector(".error-text ~ input, .error-text ~ select, input[form], select[form]")?.focus();
+  const fields = '[form="row-form"]:not([type="hidden"]):not(button)';
+  (edited.querySelector(`.is-invalid${fields}`) ?? edited.querySelector(fields))?.focus();
   edited.addEventListener("keydown", (event) => {
     if (event.key === "Escape") edited.querySelector(".editing a").click();
   });
