@@ -58,7 +58,7 @@ def rows_of(family: str, wanted: argparse.Namespace) -> list[Row]:
     for people in map(int, wanted.sizes.split(",")):
         reference: Row = {}
         for solver in wanted.solvers.split(","):
-            if solver in given_up:
+            if solver in given_up or people > SOLVERS[solver][2]:
                 continue
             row = in_own_process(solver, family, people, wanted.limit)
             reference = reference or row
