@@ -23,26 +23,30 @@ from croisee.offers.enums import Age, SpokenLanguage
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 
-TOWNS_SHOWN = 8
+TOWNS_SHOWN = 8  # in the list beside the small map
+TOWNS_DRAWN = 60  # on the small map; the large one draws all
 
 
-def list_context(request: HttpRequest, edition: Edition) -> dict[str, Any]:
-    """Results, filters and map for the address of this request."""
+def list_context(
+    request: HttpRequest, edition: Edition, towns: int | None = TOWNS_DRAWN
+) -> dict[str, Any]:
+    """Results, filters and map for the address of this request; `towns` limits the dots."""
     snapshot = snapshot_of(edition)
     shown = edition.show_demand
     home = _workplace(request)
     wanted = wanted_of(request.GET, snapshot.index, demand_shown=shown, home=home)
     results = results_of(snapshot, wanted, demand_shown=shown)
-    drawing = areas.drawing_of(snapshot.index, results)
+    drawing = areas.drawing_of(snapshot.index, results, towns)
     return {
         "edition": edition,
         "results": results,
         "demand_shown": shown,
+        "detail_url": reverse("offers:detail", args=["x"]).removesuffix("x/"),
         "sorts": _sorts(demand_shown=shown),
         "sizes": SIZES,
         "drawing": drawing,
         "towns": drawing.towns[:TOWNS_SHOWN],
-        "more_towns": drawing.towns[TOWNS_SHOWN:],
+        "more_towns": max(0, drawing.town_count - TOWNS_SHOWN),
         "credit": areas.CREDIT,
     }
 

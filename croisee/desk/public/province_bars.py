@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-import numpy as np
-
 from croisee.offers.catalogue.snapshot import Snapshot
 
 
@@ -21,12 +19,12 @@ class Bar:
 
 def bars_of(snapshot: Snapshot) -> list[Bar]:
     """Provinces with offers, the most places first."""
-    index, table = snapshot.index, snapshot.index.tables["province"]
-    places = table.masks @ np.array([row.capacity for row in index.rows], dtype=np.int32)
-    firsts = table.masks @ snapshot.demand.firsts
+    index, everything = snapshot.index, snapshot.index.everything()
+    places = index.provinces.sums(everything, index.capacity)
+    firsts = index.provinces.sums(everything, snapshot.demand.firsts)
     bars = [
-        Bar(code, index.material.areas.name(code), int(places[at]), int(firsts[at]))
-        for at, code in enumerate(table.values)
+        Bar(code, index.material.areas.name(code), places[at], firsts[at])
+        for at, code in enumerate(index.provinces.values)
     ]
     return sorted(bars, key=lambda bar: (-bar.places, bar.name))
 

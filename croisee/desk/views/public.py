@@ -60,11 +60,12 @@ def _offered(request: HttpRequest, edition: Edition) -> dict[str, Any]:
         return {"offer_count": 0, "bars": []}
     snapshot = snapshot_of(edition)
     bars = province_bars.bars_of(snapshot)
-    rows = snapshot.index.rows
+    index = snapshot.index
+    placed = bool((index.left < index.capacity).any())
     return {
-        "offer_count": len(rows),
-        "host_count": len({row.organisation_id for row in rows}),
-        "bars": bars if not any(row.taken for row in rows) else [],
+        "offer_count": len(index.rows),
+        "host_count": len(set(index.organisations.tolist())),
+        "bars": [] if placed else bars,
         "biggest": province_bars.biggest(bars),
     }
 

@@ -7,16 +7,13 @@ from __future__ import annotations
 
 import json
 import math
-from collections import Counter
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 
-import numpy as np
-
 from croisee.directory import reference
-from croisee.offers.catalogue.index import Index, Mask
+from croisee.offers.catalogue.index import Index
 from croisee.offers.catalogue.results import Results
 
 WIDTH = 420.0
@@ -54,6 +51,7 @@ class Drawing:
     height: float
     provinces: list[Area]
     towns: list[Area]
+    town_count: int
 
 
 @dataclass(frozen=True)
@@ -71,15 +69,19 @@ class _Frame:
         return round(x, 1), round(y, 1)
 
 
-def drawing_of(index: Index, results: Results) -> Drawing:
-    """Every province of the edition that has offers; the municipalities of these results."""
-    with_offers = frozenset(index.tables["province"].values) & frozenset(_shapes())
+def drawing_of(index: Index, results: Results, towns: int | None = None) -> Drawing:
+    """Every province of the edition that has offers; the municipalities of these results.
+
+    `towns` limits how many are drawn, those with the most offers first.
+    """
+    with_offers = frozenset(index.provinces.values) & frozenset(_shapes())
     frame = _frame(with_offers)
     return Drawing(
         width=WIDTH + 2 * MARGIN,
         height=frame.height + 2 * MARGIN,
         provinces=_provinces(index, results, with_offers),
-        towns=_towns(index, results, frame),
+        towns=_towns(index, results, frame, towns),
+        town_count=sum(1 for count in index.towns.sums(results.mask) if count),
     )
 
 
@@ -88,11 +90,12 @@ def _provinces(index: Index, results: Results, shown: frozenset[str]) -> list[Ar
     facet = next((facet for facet in results.facets if facet.name == "province"), None)
     counts = {v.value: v.count for v in (*facet.first, *facet.more)} if facet else {}
     most = max(counts.values(), default=0)
-    places = _places(index, "province", results.mask)
     chosen = results.wanted.chosen.get("province", ())
+    outlines = _outlines(shown)
     areas = []
-    for code in index.tables["province"].values:
-        path, x, y, room = _outlines(shown).get(code, ("", 0.0, 0.0, 0.0))
+    places = index.provinces.sums(results.mask, index.left)
+    for code, left in zip(index.provinces.values, places, strict=True):
+        path, x, y, room = outlines.get(code, ("", 0.0, 0.0, 0.0))
         name = index.material.areas.name(code)
         offers = counts.get(code, results.count)
         areas.append(
@@ -100,7 +103,7 @@ def _provinces(index: Index, results: Results, shown: frozenset[str]) -> list[Ar
                 code=code,
                 name=name,
                 offers=offers,
-                places=places[code],
+                places=left,
                 query=results.wanted.only("province", code),
                 chosen=code in chosen,
                 path=path,
@@ -113,53 +116,32 @@ def _provinces(index: Index, results: Results, shown: frozenset[str]) -> list[Ar
     return sorted(areas, key=lambda area: (-area.offers, area.name))
 
 
-def _towns(index: Index, results: Results, frame: _Frame) -> list[Area]:
-    counts = _offers(index, results.mask)
-    places = _places(index, "town", results.mask)
-    points = _points(index, results.mask)
+def _towns(index: Index, results: Results, frame: _Frame, limit: int | None) -> list[Area]:
+    """The municipalities with the most offers first."""
+    towns = index.towns
+    counts, places = towns.sums(results.mask), towns.sums(results.mask, index.left)
+    names = [index.material.areas.name(code) for code in towns.values]
+    present = [at for at, count in enumerate(counts) if count]
+    present.sort(key=lambda at: (-counts[at], names[at]))
     chosen = results.wanted.chosen.get("town", ())
     areas = []
-    for code, count in counts.items():
-        x, y = frame.place(points[code][1], points[code][0]) if code in points else (0.0, 0.0)
+    for at in present[:limit]:
+        code, point = towns.values[at], towns.points[at]
+        x, y = frame.place(point[1], point[0]) if point else (0.0, 0.0)
         areas.append(
             Area(
                 code=code,
-                name=index.material.areas.name(code),
-                offers=count,
-                places=places[code],
+                name=names[at],
+                offers=counts[at],
+                places=places[at],
                 query=results.wanted.only("town", code),
                 chosen=code in chosen,
                 x=x,
                 y=y,
-                radius=round(min(3 + 1.2 * math.sqrt(count), 14), 1) if code in points else 0,
+                radius=round(min(3 + 1.2 * math.sqrt(counts[at]), 14), 1) if point else 0,
             )
         )
-    return sorted(areas, key=lambda area: (-area.offers, area.name))
-
-
-def _offers(index: Index, mask: Mask) -> Counter[str]:
-    table = index.tables["town"]
-    counts = np.count_nonzero(table.masks & mask, axis=1)
-    pairs = zip(table.values, counts, strict=True)
-    return Counter({code: int(count) for code, count in pairs if count})
-
-
-def _places(index: Index, name: str, mask: Mask) -> Counter[str]:
-    table = index.tables[name]
-    sums = (table.masks & mask) @ index.left
-    return Counter({code: int(left) for code, left in zip(table.values, sums, strict=True)})
-
-
-def _points(index: Index, mask: Mask) -> dict[str, tuple[float, float]]:
-    """A municipality's dot: the mean of the points of its offers."""
-    table, found = index.tables["town"], {}
-    known = mask & ~np.isnan(index.points[:, 0])
-    for code, owned in zip(table.values, table.masks, strict=True):
-        rows = owned & known
-        if rows.any():
-            latitude, longitude = index.points[rows].mean(axis=0)
-            found[code] = (float(latitude), float(longitude))
-    return found
+    return areas
 
 
 @cache

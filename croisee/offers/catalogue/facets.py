@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from croisee.offers.catalogue.index import Index, Mask
 from croisee.offers.catalogue.snapshot import Snapshot
@@ -40,6 +41,11 @@ class Value:
     count: int
     ticked: bool
 
+    @property
+    def unit(self) -> str:
+        """The word after the number."""
+        return ngettext("offre", "offres", self.count)
+
 
 @dataclass(frozen=True)
 class Facet:
@@ -62,7 +68,7 @@ class Filtering:
         self.snapshot, self.wanted = snapshot, wanted
         self._masks = {"text": found}
         for name, values in wanted.chosen.items():
-            masks = [snapshot.index.tables[name].mask(value) for value in values]
+            masks = [snapshot.index.facet(name).mask(value) for value in values]
             self._masks[name] = np.logical_or.reduce([mask for mask in masks if mask is not None])
         for name in wanted.places:
             self._masks[f"places:{name}"] = self.places_mask(name)

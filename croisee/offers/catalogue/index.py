@@ -9,6 +9,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections import defaultdict
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,15 +34,38 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Places:
+    """Where each row lies: a facet of hundreds of values, one a row, and the point of each value."""
+
+    values: list[str]
+    at: NDArray[np.intp]  # position in `values`; the last position is nowhere
+    points: list[tuple[float, float] | None]
+
+    def mask(self, value: str) -> Mask | None:
+        return self.at == self.values.index(value) if value in self.values else None
+
+    def sums(self, mask: Mask, weights: NDArray[Any] | None = None) -> list[int]:
+        """Rows of `mask` by value, or the sum of their weights."""
+        chosen = None if weights is None else weights[mask]
+        sums = np.bincount(self.at[mask], weights=chosen, minlength=len(self.values) + 1)
+        return [int(value) for value in sums[:-1]]
+
+
+@dataclass(frozen=True)
 class Index:
     """The catalogue of one edition at one moment. Never changed: a new one takes its place."""
 
     material: Material
     tables: dict[str, Table]
+    provinces: Places
+    towns: Places
     postings: dict[str, NDArray[np.int32]]
     vocabulary: list[str]
     points: NDArray[np.float64]
+    capacity: NDArray[np.int32]
     left: NDArray[np.int32]
+    organisations: NDArray[np.int64]
+    positions: dict[int, int]
     orders: dict[str, NDArray[np.intp]] = field(default_factory=dict)
 
     @property
@@ -64,36 +88,44 @@ class Index:
         end = bisect_left(self.vocabulary, start + "\U0010ffff", lo=at)
         return self.vocabulary[at:end]
 
+    def facet(self, name: str) -> Table | Places:
+        return self.towns if name == "town" else self.tables[name]
+
     def position(self, offer_id: int) -> int | None:
-        return next((at for at, row in enumerate(self.rows) if row.id == offer_id), None)
+        return self.positions.get(offer_id)
 
 
 def build(edition: Edition) -> Index:
     """Read the edition and index it."""
     material = read(edition)
     postings = _postings(material)
-    nowhere = (np.nan, np.nan)
+    rows, areas, nowhere = material.rows, list(material.areas.order), (np.nan, np.nan)
+    points = np.array([row.point or nowhere for row in rows], dtype=np.float64).reshape(-1, 2)
     return Index(
         material=material,
         tables=_tables(material),
+        provinces=_places([row.province for row in rows], areas, points),
+        towns=_places([row.town for row in rows], areas, points),
         postings=postings,
         vocabulary=sorted(postings),
-        points=np.array([row.point or nowhere for row in material.rows]).reshape(-1, 2),
-        left=np.array([row.left for row in material.rows], dtype=np.int32),
+        points=points,
+        capacity=np.array([row.capacity for row in rows], dtype=np.int32),
+        left=np.array([row.left for row in rows], dtype=np.int32),
+        organisations=np.array([row.organisation_id for row in rows], dtype=np.int64),
+        positions={row.id: at for at, row in enumerate(rows)},
     )
 
 
 def _tables(material: Material) -> dict[str, Table]:
-    rows = material.rows
+    rows, areas = material.rows, list(material.areas.order)
     listed = {
-        "province": ([(row.province,) for row in rows], list(material.areas.order)),
+        "province": ([(row.province,) for row in rows], areas),
         "sector": ([row.sectors for row in rows], list(material.sectors.order)),
         "profession": ([row.professions for row in rows], list(material.professions.order)),
         "day": ([row.weekdays for row in rows], Weekday.values),
         "age": ([row.ages for row in rows], Age.values),
         "language": ([row.languages for row in rows], SpokenLanguage.values),
         "duration": ([(row.duration,) for row in rows], Duration.values),
-        "town": ([(row.town,) for row in rows], list(material.areas.order)),
     }
     return {name: _table(owned, order) for name, (owned, order) in listed.items()}
 
@@ -111,10 +143,28 @@ def _table(owned: list[tuple[str, ...]], order: list[str]) -> Table:
     return Table(values, masks)
 
 
+def _places(owned: list[str], order: list[str], points: NDArray[np.float64]) -> Places:
+    present = set(owned)
+    values = [value for value in order if value in present]
+    position = {value: at for at, value in enumerate(values)}
+    at = np.array([position.get(code, len(values)) for code in owned], dtype=np.intp)
+    return Places(values, at, [_middle(points[at == place]) for place in range(len(values))])
+
+
+def _middle(points: NDArray[np.float64]) -> tuple[float, float] | None:
+    """The mean of the known points."""
+    known = points[~np.isnan(points[:, 0])]
+    if not len(known):
+        return None
+    latitude, longitude = known.mean(axis=0)
+    return float(latitude), float(longitude)
+
+
 def _postings(material: Material) -> dict[str, NDArray[np.int32]]:
     places: dict[str, list[int]] = defaultdict(list)
+    known: dict[str, frozenset[str]] = {}
     for at, (row, text) in enumerate(zip(material.rows, material.texts, strict=True)):
-        for word in words_of(text) | _words_of_codes(material, row):
+        for word in words_of(text, known) | _words_of_codes(material, row):
             places[word].append(at)
     return {word: np.array(at, dtype=np.int32) for word, at in places.items()}
 

@@ -14,7 +14,7 @@ from croisee.offers.catalogue.rows import Row
 from croisee.offers.catalogue.search import Found, find
 from croisee.offers.catalogue.snapshot import Snapshot
 from croisee.offers.catalogue.wanted import Wanted
-from croisee.offers.enums import Duration, Weekday
+from croisee.offers.enums import Duration
 
 
 @dataclass(frozen=True)
@@ -25,8 +25,6 @@ class Card:
     where: str
     distance: int | None
     professions: str
-    days: list[tuple[str, bool]]
-    days_spoken: str
     duration: str
     requests: int
     calm: bool
@@ -108,15 +106,12 @@ def cards_of(
 
 def _card(snapshot: Snapshot, at: int, far: float | None) -> Card:
     index, row = snapshot.index, snapshot.index.rows[at]
-    days = [(str(day.label), day.value in row.weekdays) for day in Weekday]
     professions = [index.material.professions.name(code) for code in row.professions]
     return Card(
         row=row,
         where=row.locality or index.material.areas.name(row.town),
         distance=None if far is None or np.isnan(far) else round(far),
         professions=", ".join([*professions, *filter(None, [row.professions_text])]),
-        days=[(name, on) for name, on in days[:5]] + [pair for pair in days[5:] if pair[1]],
-        days_spoken=", ".join(name for name, on in days if on),
         duration=str(Duration(row.duration).label) if row.duration in Duration.values else "",
         requests=int(snapshot.demand.requests[at]),
         calm=bool(snapshot.demand.calm[at]),

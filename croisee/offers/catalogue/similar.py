@@ -23,7 +23,7 @@ def similar_and_freer(snapshot: Snapshot, offer_id: int, limit: int = 3) -> list
         return []
     likeness = _likeness(index, at)
     possible = (likeness > 0) & (index.left > 0) & (demand.ratio < demand.ratio[at])
-    possible &= _elsewhere(index, at)
+    possible &= index.organisations != index.organisations[at]
     ranked = np.lexsort((demand.ratio, -likeness))
     return cards_of(snapshot, ranked[possible[ranked]][:limit])
 
@@ -40,8 +40,3 @@ def _shared(index: Index, name: str, at: int) -> Mask:
     table = index.tables[name]
     owned = table.masks[table.masks[:, at]] if len(table.values) else table.masks
     return owned.any(axis=0)
-
-
-def _elsewhere(index: Index, at: int) -> Mask:
-    own = index.rows[at].organisation_id
-    return np.array([row.organisation_id != own for row in index.rows], dtype=bool)

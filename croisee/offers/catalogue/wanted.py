@@ -113,7 +113,7 @@ def _chosen(query: QueryDict, index: Index) -> dict[str, tuple[str, ...]]:
     """Known values only, each once, in the order of the list."""
     asked = {name: set(query.getlist(name)) for name in FACETS if name in query}
     kept = {
-        name: tuple(value for value in index.tables[name].values if value in values)
+        name: tuple(value for value in index.facet(name).values if value in values)
         for name, values in asked.items()
     }
     return {name: values for name, values in kept.items() if values}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from croisee.core.text import fold
 
@@ -27,20 +28,31 @@ and at for on or the to with
 SMALL = frozenset(_SMALL.split())
 
 
-def words_of(text: str) -> set[str]:
+def words_of(text: str, known: dict[str, frozenset[str]] | None = None) -> set[str]:
     """Every word of a text, with the forms an inclusive word stands for.
+
+    `known` remembers what was worked out for other texts: the same words come back.
 
     >>> sorted(words_of("Éducateur·rice de rue"))
     ['educateur', 'educateurrice', 'educatrice', 'rue']
     """
-    return {word for word in _spelled(text) if len(word) > 1 and word not in SMALL}
+    seen = {} if known is None else known
+    found: set[str] = set()
+    for written in text.split():
+        if written not in seen:
+            seen[written] = frozenset(_telling(_spelled(written)))
+        found |= seen[written]
+    return found
 
 
 def words_asked(text: str) -> list[str]:
     """The words of a search, in order, each once; small words only when there is nothing else."""
     found = list(dict.fromkeys(fold(text).split()))
-    telling = [word for word in found if len(word) > 1 and word not in SMALL]
-    return telling or found
+    return _telling(found) or found
+
+
+def _telling(words: Iterable[str]) -> list[str]:
+    return [word for word in words if len(word) > 1 and word not in SMALL]
 
 
 def _spelled(text: str) -> set[str]:
