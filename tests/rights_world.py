@@ -11,6 +11,7 @@ from croisee.directory.models import Territory
 from croisee.editions.enums import RoleName
 from croisee.editions.models import Edition
 from croisee.people.models import Person
+from croisee.placements.actions import take_place
 from tests import factories
 
 ANONYMOUS = "anonymous"
@@ -48,12 +49,17 @@ def make_world() -> World:
     )
     application = factories.make_application(edition, offer, person=trainee)
     matching_round = factories.make_round(edition)
+    placement = take_place(
+        offer.slots.get(), trainee, source="test", choice_rank=1, by=None, at=edition.created_at
+    )
     world = World(people=_people(edition, here, elsewhere, host, trainee))
     world.things = {
         "programme": edition.programme,
         "edition": edition,
         "offer": offer,
         "service": offer.service,
+        "organisation": offer.service.organisation,
+        "placement": placement,
         "application": application,
         "round": matching_round,
         "trainee": trainee,

@@ -7,6 +7,7 @@ on the inputs, the length is checked when the form comes in.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date, time
 from typing import Any
 
@@ -214,7 +215,8 @@ class TicksField(forms.MultipleChoiceField):
 
     def clean(self, value: Any) -> list[str]:
         chosen = set(super().clean(value))
-        return [str(code) for code, _label in self.choices if str(code) in chosen]
+        listed: Iterable[tuple[Any, Any]] = self.choices  # type: ignore[assignment]
+        return [str(code) for code, _label in listed if str(code) in chosen]
 
 
 def _sentence(refused: TextRefusedError) -> str:

@@ -31,7 +31,7 @@ class DateForm(forms.Form):
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         self.edition: Edition = placement.edition
         self.phase = self.edition.phases.filter(kind=PhaseKind.IMMERSIONS).first()
-        super().__init__(*args, initial=_known(placement), **kwargs)
+        super().__init__(*args, **{"initial": _known(placement), **kwargs})
         if self.phase:
             self.fields["day"].help_text = _(
                 "Entre le %(first)s et le %(last)s. Par exemple %(example)s."

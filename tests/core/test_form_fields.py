@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from croisee.core import form_fields as fields
 
-HOSTILE = ["\ud800", "a\x00b", "\x1b[2J", "\ufffe", "x" * 100_000, "9" * 30, "-" * 5000]
+HOSTILE = ["\ud800", "a\x00b", "\x1b[2J", "\ufffe", "x" * 100_000, "-" * 5000]
+NUMBERS = ["9" * 30, "9" * 5000]
 MADE = {
     "line": fields.LineField(required=False),
     "text": fields.TextField(required=False, least=5, too_short="Plus long."),
@@ -31,6 +32,13 @@ def test_hostile_texts_are_refused_with_a_short_sentence(name, text):
         MADE[name].clean([text] if name == "ticks" else text)
     (sentence,) = refused.value.messages
     assert 5 < len(sentence) < 160
+
+
+@pytest.mark.parametrize("name", sorted(MADE.keys() - {"line", "text", "email"}))
+@pytest.mark.parametrize("number", NUMBERS)
+def test_endless_numbers_are_refused(name, number):
+    with pytest.raises(ValidationError):
+        MADE[name].clean([number] if name == "ticks" else number)
 
 
 @pytest.mark.parametrize("name", MADE)

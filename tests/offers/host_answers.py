@@ -79,3 +79,18 @@ def accept(client: Client, url: str) -> Any:
     """Tick what is to be accepted, and send."""
     boxes = re.findall(r'name="(accept_\d+)"', client.get(url).content.decode())
     return client.post(url, {**hidden(client, url), **dict.fromkeys(boxes, "on")})
+
+
+def hostile_values() -> list[Any]:
+    """What no field should swallow: NUL, controls, surrogates as browsers send them, endless texts."""
+    return [
+        "a\x00b",
+        "\x1b[31m",
+        "\ufffe",
+        "9" * 30,
+        "-1",
+        "x" * 20_000,
+        "<script>alert(1)</script>" * 200,
+        ["a", "b", "c"],
+        "",
+    ]

@@ -43,8 +43,9 @@ class PageForm(forms.Form):
 
     def changed_meanwhile(self, current: Mapping[str, Any]) -> None:
         """Say beside each field what somebody else made of it; sending again keeps one's own."""
-        self.data = self.data.copy()  # type: ignore[union-attr]
-        self.data[SHOWN] = fingerprint(current)  # type: ignore[index]
+        data = self.data.copy()  # type: ignore[attr-defined]
+        data[SHOWN] = fingerprint(current)
+        self.data = data
         told = False
         for name in current:
             if name in self.fields and current[name] != self.stored_as_shown(name):

@@ -96,7 +96,7 @@ def priority_link(request: HttpRequest, organisation_id: int) -> HttpResponse:
         participation = take_part(organisation, edition, at=at)
         replaced = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else None
         if request.POST.get("act") == "revoke":
-            for link in participation.priority_links.filter(pk=replaced, revoked_at=None):
+            for link in participation.priority_links.filter(pk=replaced or 0, revoked_at=None):
                 revoke_priority_link(link, by=request.user, at=at)
             messages.success(request, _("Le lien ne fonctionne plus."))
         else:

@@ -141,7 +141,7 @@ def earlier_offers(person: Person, edition: Edition) -> QuerySet[Offer]:
         earlier = Edition.objects.filter(
             programme=edition.programme_id, starts_on__lt=edition.starts_on
         ).order_by("-starts_on")
-        before = earlier.values_list("pk", flat=True).first()
+        before = earlier.values_list("pk", flat=True).first() or 0
     kept = rules.hosted_by(person).filter(edition_id=before)
     return kept.exclude(state__in=[OfferState.DRAFT, OfferState.WITHDRAWN])
 
