@@ -9,16 +9,26 @@ from croisee.editions.enums import PhaseKind, Switch
 from croisee.editions.models import Edition, Phase
 
 BRUSSELS = ZoneInfo("Europe/Brussels")
-# (phase, first day, last day) in days from today; registration stays open for the second round.
+# The spreadsheets tell of an edition whose first results leave on 15 March 2027; the demo happens
+# a week later, whatever the real day: every date moves by the same number of days.
+STORY_TODAY = date(2027, 3, 22)
+# (phase, first day, last day) in days from today; registration is open again for the second round.
 THIS_YEAR = (
-    (PhaseKind.HOSTS, -119, -63),
-    (PhaseKind.PRIORITY, -49, -38),
-    (PhaseKind.TRAINEES, -35, 6),
-    (PhaseKind.MATCHING, -10, 14),
-    (PhaseKind.IMMERSIONS, 28, 112),
-    (PhaseKind.FEEDBACK, 112, 196),
+    (PhaseKind.HOSTS, -119, -66),
+    (PhaseKind.PRIORITY, -56, -45),
+    (PhaseKind.TRAINEES, -42, 6),
+    (PhaseKind.MATCHING, 6, 14),
+    (PhaseKind.IMMERSIONS, 21, 102),
+    (PhaseKind.FEEDBACK, 102, 192),
 )
-LAST_YEAR = tuple((kind, opens - 364, closes - 364) for kind, opens, closes in THIS_YEAR)
+LAST_YEAR = (
+    (PhaseKind.HOSTS, -483, -430),
+    (PhaseKind.PRIORITY, -420, -409),
+    (PhaseKind.TRAINEES, -406, -388),
+    (PhaseKind.MATCHING, -388, -350),
+    (PhaseKind.IMMERSIONS, -343, -262),
+    (PhaseKind.FEEDBACK, -262, -172),
+)
 
 
 def instant(today: date, days: int, hour: int) -> datetime:

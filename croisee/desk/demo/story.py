@@ -8,7 +8,8 @@ from pathlib import Path
 from django.db.models import F
 
 from croisee.desk.demo import calendar, cast
-from croisee.editions.content import write_default_content
+from croisee.desk.demo.dates import moved
+from croisee.editions.content import copy_into
 from croisee.editions.enums import PhaseKind, RoleName
 from croisee.editions.models import Edition, Programme
 from croisee.mail.models import Message
@@ -57,12 +58,12 @@ def _edition(programme: Programme, year: str, today: date, days: int, **fields: 
         created_at=calendar.instant(today, days, 9),
         **fields,
     )
-    write_default_content(edition, at=edition.created_at)
+    copy_into(edition, at=edition.created_at)
     return edition
 
 
-def _import(edition: Edition, *, by: Person, at: datetime) -> None:
-    sheets = read_edition(SAMPLES / HOSTS, SAMPLES / TRAINEES)
+def _import(edition: Edition, move: timedelta, *, by: Person, at: datetime) -> None:
+    sheets = moved(read_edition(SAMPLES / HOSTS, SAMPLES / TRAINEES), move)
     take_sheets(edition, sheets, names=(HOSTS, TRAINEES), by=by, at=at)
 
 
@@ -83,7 +84,8 @@ def _last_year(programme: Programme, year: str, today: date) -> Edition:
     edition = _edition(programme, year, today, -119 - 364, state=Edition.State.CLOSED)
     calendar.add_phases(edition, today, calendar.LAST_YEAR)
     by = _coordinator()
-    _import(edition, by=by, at=calendar.instant(today, -420, 10))
+    move = today - calendar.STORY_TODAY - timedelta(days=364)
+    _import(edition, move, by=by, at=calendar.instant(today, -380, 10))
     for days in (-371, -360, -350):
         _publish(edition, today, days, by=by)
         _some_change_their_mind(edition, today, days, by=by)
@@ -102,17 +104,15 @@ def _this_year(programme: Programme, year: str, today: date, previous: Edition) 
     calendar.add_phases(edition, today, calendar.THIS_YEAR)
     calendar.hold_open(edition, PhaseKind.HOSTS)
     by = _coordinator()
-    _import(edition, by=by, at=calendar.instant(today, -20, 10))
+    move = today - calendar.STORY_TODAY
+    _import(edition, move, by=by, at=calendar.instant(today, -16, 10))
     _publish(edition, today, -7, by=by)
     _some_change_their_mind(edition, today, -4, by=by)
     _hosts_add_places(edition, today, by=by)
     _offers_to_check(edition, today, by=by)
-    open_round(
-        edition,
-        by=by,
-        at=calendar.instant(today, -1, 17),
-        contact_deadline=today + timedelta(days=21),
-    )
+    at = calendar.instant(today, -1, 17)
+    second = open_round(edition, by=by, at=at, contact_deadline=today + timedelta(days=28))
+    run_round(second, policy=edition.policy, by=by, at=at)
 
 
 def _some_change_their_mind(edition: Edition, today: date, days: int, *, by: Person) -> None:
