@@ -32,8 +32,14 @@ def check(problem: "Problem") -> None:
     check_pins_fit(problem)
 
 
-def check_policy(problem: "Problem", policy: "Policy") -> None:
-    """Deferred acceptance knows no rule that counts people over several places."""
+def check_solvable(problem: "Problem", policy: "Policy") -> None:
+    """Everybody holds a lottery number, and the policy knows all the rules.
+
+    Deferred acceptance knows no rule that counts people over several places.
+    """
+    for applicant in problem.applicants:
+        if applicant.lottery is None:
+            raise Refused(refusal.BAD_INPUT, applicant.id)
     if policy == "deferred_acceptance" and problem.rules.limits:
         raise Refused(refusal.RULE_NOT_SUPPORTED, *problem.rules.limits)
 

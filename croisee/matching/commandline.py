@@ -6,6 +6,7 @@ refused or the result does not hold.
 
 import json
 import sys
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,10 +19,13 @@ from croisee.matching.solving import solve
 from croisee.matching.verifying import BareClaim, verify
 
 REFUSED = 2
+HELP = {"-h", "--help"}
 
 
 def solve_command(argv: list[str]) -> int:
     """`croisee solve PROBLEM.json [--policy P] [--certificate]`."""
+    if HELP & set(argv):
+        return usage(solve_command)
     try:
         files, options = arguments(argv, files=1)
         policy = Policy.named(options.get("policy", Policy.MAX_BY_CLASS))
@@ -33,6 +37,8 @@ def solve_command(argv: list[str]) -> int:
 
 def verify_command(argv: list[str]) -> int:
     """`croisee verify PROBLEM.json RESULT.json`: the result needs the three keys of `solve`."""
+    if HELP & set(argv):
+        return usage(verify_command)
     try:
         files, _ = arguments(argv, files=2)
         problem = Problem.from_json(parse_json(contents(files[0])))
@@ -84,6 +90,12 @@ def contents(path: str) -> bytes:
         return sys.stdin.buffer.read() if path == "-" else Path(path).read_bytes()
     except (OSError, ValueError):
         raise Refused(BAD_INPUT) from None
+
+
+def usage(command: Callable[[list[str]], int]) -> int:
+    """How a command is called."""
+    sys.stdout.write(f"{command.__doc__}\nSee docs/matching.md for the files.\n")
+    return 0
 
 
 def leave(document: dict[str, Any], status: int) -> int:

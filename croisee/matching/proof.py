@@ -115,7 +115,10 @@ def check_optimal(face: Face, levels: Sequence[Level], prices: Sequence[Prices])
     for level, known in zip(levels, prices, strict=True):
         if not len(known.nodes) and not face.matters(level):
             continue
-        price = known.dense(len(face.tree.parent))
+        nodes = len(face.tree.parent)
+        if not ((known.nodes >= 0) & (known.nodes < nodes)).all():
+            raise Disproved("the certificate prices something that does not exist")
+        price = known.dense(nodes)
         if price[face.tree.root]:
             raise Disproved("the root bears a price")
         face.narrow(level, price)

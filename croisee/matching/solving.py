@@ -3,14 +3,13 @@
 import numpy as np
 
 from croisee.matching.certificate import Certificate
-from croisee.matching.checks import check_policy
+from croisee.matching.checks import check_solvable
 from croisee.matching.deferred import acceptable_first, deferred_acceptance
 from croisee.matching.instance import Array, Instance, instance_of
 from croisee.matching.lottery import Lottery
 from croisee.matching.optimum import level_values, optimum
 from croisee.matching.policies import Policy, levels
 from croisee.matching.problem import Problem
-from croisee.matching.refusal import BAD_INPUT, Refused
 from croisee.matching.result import Result
 from croisee.matching.verifying import verify
 
@@ -26,8 +25,7 @@ def solve(
     chosen = Policy.named(policy)
     if lottery is not None:
         problem = problem.drawn(lottery)
-    check_numbers(problem)
-    check_policy(problem, chosen)
+    check_solvable(problem, chosen)
     result = unchecked(problem, chosen, instance_of(problem))
     verify(problem, chosen, result)
     return result
@@ -77,10 +75,3 @@ def cutoffs(problem: Problem, instance: Instance, priority: Array, held: Array) 
         for number, offer in enumerate(problem.offers)
         if taken[number] >= offer.capacity
     }
-
-
-def check_numbers(problem: Problem) -> None:
-    """Everybody holds a lottery number."""
-    for applicant in problem.applicants:
-        if applicant.lottery is None:
-            raise Refused(BAD_INPUT, applicant.id)

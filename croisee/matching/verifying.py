@@ -7,7 +7,7 @@ from typing import Protocol
 import numpy as np
 
 from croisee.matching.certificate import Certificate
-from croisee.matching.checks import check_policy
+from croisee.matching.checks import check_solvable
 from croisee.matching.deferred import acceptable_first
 from croisee.matching.feasibility import check_feasible, counted_levels
 from croisee.matching.instance import Array, Instance, instance_of
@@ -48,7 +48,7 @@ class BareClaim:
 def verify(problem: Problem, policy: str, claim: Claim) -> None:
     """Raise `Disproved` unless `claim` is the result of the problem under the policy."""
     chosen = Policy.named(policy)
-    check_policy(problem, chosen)
+    check_solvable(problem, chosen)
     wanted = levels(chosen, problem.classes, problem.max_choices)
     check_feasible(problem, claim.assignment)
     if list(claim.levels) != counted_levels(problem, wanted, claim.assignment):

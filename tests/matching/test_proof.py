@@ -89,6 +89,8 @@ def test_prices_left_out_or_changed_are_refused(policy: Policy) -> None:
             Prices(np.empty(0, int), np.empty(0, int)),
             Prices(prices[at].nodes, -prices[at].values),
             Prices(prices[at].nodes + 1, prices[at].values),
+            Prices(prices[at].nodes - 9, prices[at].values),
+            Prices(prices[at].nodes + 10**6, prices[at].values),
         ):
             changed = (*prices[:at], tampered, *prices[at + 1 :])
             with pytest.raises(Disproved):
