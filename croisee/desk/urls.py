@@ -9,7 +9,9 @@ from croisee.desk.views import (
     office_lists,
     office_messages,
     office_people,
+    office_texts,
     public,
+    public_print,
     public_texts,
 )
 from croisee.placements.views import office as placements
@@ -26,6 +28,8 @@ public_pages = [
     path("accessibilite/", public_texts.accessibility, name="accessibility"),
     path("vie-privee/", public_texts.privacy, name="privacy"),
     path("programme/", public.programme, name="programme"),
+    path("programme/agenda.pdf", public_print.agenda_sheet, name="agenda_sheet"),
+    path("programme/depliant.pdf", public_print.flyer, name="flyer"),
     path("programmes/", public.programmes, name="programmes"),
 ]
 
@@ -71,8 +75,18 @@ desk_demo = [
     path("demo/<slug:key>/", demo.play_role, name="play_role"),
 ]
 
+desk_texts = [
+    path("bureau/<int:edition_id>/textes/", office_texts.texts_page, name="texts"),
+    path(
+        "bureau/<int:edition_id>/textes/<slug:name>/<slug:language>/",
+        office_texts.edit_text,
+        name="edit_text",
+    ),
+]
+
 urlpatterns = [
+    path("", include("croisee.editions.urls")),
     path("", public.home, name="home"),
     path("mon-espace/", my_space.my_space, name="my_space"),
-    path("", include(([*public_pages, *desk_office, *desk_demo], "desk"))),
+    path("", include(([*public_pages, *desk_texts, *desk_office, *desk_demo], "desk"))),
 ]

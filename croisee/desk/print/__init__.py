@@ -1,0 +1,1 @@
+"""Sheets to print: the agenda of an edition and a flyer, made from its dates, with a QR code (IM-21)."""

@@ -1,0 +1,92 @@
+"""The texts of the public site, edited on screen by the coordination, per language (IM-01, IM-16)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_safe
+
+from croisee.core.clock import now
+from croisee.core.form_fields import TextField
+from croisee.editions.content import editing
+from croisee.editions.guards import office_page
+from croisee.editions.markdown import to_html
+from croisee.editions.models import Edition
+
+LONGEST = 20_000
+LANGUAGES = dict(settings.LANGUAGES)
+
+
+class BodyForm(forms.Form):
+    body = TextField(
+        label=gettext_lazy("Texte"),
+        limit=LONGEST,
+        required=False,
+        help_text=gettext_lazy(
+            "# pour un titre, ## pour un sous-titre, **gras**, - pour une liste, "
+            "[mots](https://adresse) pour un lien. Laissé vide, il paraît dans la langue principale de l’édition."
+        ),
+        widget=forms.Textarea(attrs={"rows": 22}),
+    )
+
+
+@require_safe
+@office_page
+def texts_page(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """All texts with the languages they exist in."""
+    rows = [(place, _states(editing.stored(edition, place), place)) for place in editing.places()]
+    context = {"edition": edition, "rows": rows, "languages_shown": settings.LANGUAGES}
+    return render(request, "desk/office/texts.html", context)
+
+
+def _states(stored: dict[str, str], place: editing.Place) -> list[tuple[str, str]]:
+    """(language, state): written by the coordination, as delivered, or missing."""
+    states = []
+    for code in LANGUAGES:
+        default = editing.content.default(place.name, code)
+        body = stored.get(code, "") if stored else default
+        state = "missing" if not body else "default" if body == default else "own"
+        states.append((code, state))
+    return states
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@office_page
+def edit_text(request: HttpRequest, edition: Edition, name: str, language: str) -> HttpResponse:
+    """One text in one language: preview, then save. Nothing is lost on an error."""
+    place = editing.place_named(name)
+    if place is None or language not in LANGUAGES:
+        raise Http404
+    initial = {"body": editing.body_of(edition, place, language)}
+    form = BodyForm(request.POST or None, initial=initial)
+    preview = None
+    if request.method == "POST" and form.is_valid():
+        body = form.cleaned_data["body"]
+        if "preview" not in request.POST:
+            editing.change_text(edition, place, language, body, by=request.user, at=now())
+            messages.success(request, _("Le texte est enregistré et visible sur le site."))
+            return redirect("desk:texts", edition_id=edition.pk)
+        preview = to_html(body)
+    context = _edit_context(edition, place, language)
+    return render(
+        request, "desk/office/edit_text.html", {**context, "form": form, "preview": preview}
+    )
+
+
+def _edit_context(edition: Edition, place: editing.Place, language: str) -> dict[str, Any]:
+    others = [(code, label) for code, label in settings.LANGUAGES if code != language]
+    return {
+        "edition": edition,
+        "place": place,
+        "language": language,
+        "language_label": LANGUAGES[language],
+        "others": others,
+        "versioned": bool(place.kind),
+    }
