@@ -1,12 +1,14 @@
 import re
 from collections.abc import Callable
+from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
+from django.urls import reverse
 
 from croisee.mail.models import Message
-from croisee.people.models import Person
+from croisee.people.models import Person, SignInRequest
 
 SENT = re.compile(r"/connexion/lien/([\w-]+)/")
 CODE = re.compile(r"^(\d{6})$", re.M)
@@ -51,3 +53,18 @@ def ask(client: Client) -> Callable[..., Message | None]:
 
 def is_in(browser: Client, person: Person) -> bool:
     return browser.session.get("_auth_user_id") == str(person.pk)
+
+
+def age(minutes: float) -> None:
+    """Let time pass for every request."""
+    for row in SignInRequest.objects.all():
+        row.created_at -= timedelta(minutes=minutes)
+        row.expires_at -= timedelta(minutes=minutes)
+        row.save()
+
+
+def follow(browser: Client, path: str):
+    response = browser.get(path)
+    assert response.status_code == 302
+    assert response["Location"] == reverse("sign_in_confirm")
+    return response
