@@ -31,7 +31,8 @@ class BodyForm(forms.Form):
         required=False,
         help_text=gettext_lazy(
             "# pour un titre, ## pour un sous-titre, **gras**, - pour une liste, "
-            "[mots](https://adresse) pour un lien. Laissé vide, il paraît dans la langue principale de l’édition."
+            "[mots](https://adresse) pour un lien. Laissé vide, il paraît dans la langue principale "
+            "de l’édition."
         ),
         widget=forms.Textarea(attrs={"rows": 22}),
     )
