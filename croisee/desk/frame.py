@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from croisee.desk import todo
 from croisee.editions import rules
 from croisee.editions.models import Edition
+from croisee.editions.reach import Reach
 from croisee.editions.schemes import scheme_of
 from croisee.people.models import Person
 
@@ -67,7 +68,7 @@ def office_entries(request: HttpRequest, edition: Edition, at: datetime) -> list
     figures = (_("Chiffres"), "desk:figures", 0, False)
     if not rules.works_in(request.user, edition.programme, at):
         return [_desk_entry(request, edition, *figures)]
-    waiting = todo.Waiting(edition, at)
+    waiting = todo.Waiting(edition, Reach(request.user, edition.programme, at), at)
     pages: list[tuple[str | Promise, str, int, bool]] = [
         (_("À faire"), "desk:todo", waiting.offers + waiting.messages, waiting.late),
         (_("Offres"), "offers:office_list", waiting.offers, False),
@@ -76,6 +77,7 @@ def office_entries(request: HttpRequest, edition: Edition, at: datetime) -> list
         (_("Personnes"), "desk:people", 0, False),
         (_("Messages"), "desk:messages", waiting.messages, False),
         figures,
+        (_("Édition"), "editions:edition", 0, False),
     ]
     return [_desk_entry(request, edition, *page) for page in pages]
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from croisee.directory.models import Territory
 from croisee.editions.models import Edition
+from croisee.editions.reach import Reach
 from croisee.mail.models import Message
 from croisee.offers import queries as offers
 from croisee.offers.enums import OfferState
@@ -80,8 +81,15 @@ class Desk:
         late = [offer for offer in found if offer.submitted_at and offer.submitted_at < limit]
         recent = [offer for offer in found if offer not in late]
         for group, what in (
-            (late, _("Offres à relire depuis plus de 5 jours")),
-            (recent, _("Offres à relire")),
+            (
+                late,
+                ngettext(
+                    "Offre à relire depuis plus de 5 jours",
+                    "Offres à relire depuis plus de 5 jours",
+                    len(late),
+                ),
+            ),
+            (recent, ngettext("Offre à relire", "Offres à relire", len(recent))),
         ):
             if group:
                 url = reverse("offers:office_review", args=[self.edition.pk, group[0].pk])
@@ -219,10 +227,12 @@ def minutes(tasks: list[Task]) -> int:
 
 
 class Waiting:
-    """What the navigation says of every page: counts only, in three queries."""
+    """What the navigation says of every page, for where the person may write: counts only."""
 
-    def __init__(self, edition: Edition, at: datetime) -> None:
+    def __init__(self, edition: Edition, reach: Reach, at: datetime) -> None:
         review = offers.waiting_for_review(edition)
+        if not reach.everywhere:
+            review = review.filter(service__province__in=reach.places)
         states = [Message.State.FAILED, Message.State.IN_DOUBT, Message.State.HELD]
         mails = Message.objects.filter(scope=edition.scope, state__in=states)
         self.offers, self.messages = review.count(), mails.count()

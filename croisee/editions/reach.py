@@ -34,5 +34,9 @@ class Reach:
         return self._everywhere or territory_id in self._places
 
     @property
+    def places(self) -> set[int]:
+        return self._places
+
+    @property
     def everywhere(self) -> bool:
         return self._everywhere

@@ -2,20 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.db.models import Model, QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from croisee.core.journal import HIDDEN
+from croisee.core.listing.words import in_words, shortened
 from croisee.core.models import JournalEntry
 
 MOST = 30
+Fields = Mapping[str, forms.Field]
+# Names of journaled fields no form has.
+NAMES: dict[str, Any] = {
+    "capacity": gettext_lazy("Places"),
+    "state": gettext_lazy("État"),
+    "choices": gettext_lazy("Choix"),
+    "role": gettext_lazy("Rôle"),
+}
 
 # What each verb says of its object. An unknown verb is shown as it is written.
 VERBS: dict[str, Promise] = {
@@ -90,18 +100,18 @@ def entries(subjects: Iterable[Model]) -> QuerySet[JournalEntry]:
     return found.select_related("actor")
 
 
-def lines(*subjects: Model, labels: dict[str, Any] | None = None) -> list[Line]:
-    """The latest entries of one or several objects."""
-    return told(entries(subjects)[:MOST], labels)
+def lines(*subjects: Model, fields: Fields | None = None) -> list[Line]:
+    """The latest entries of one or several objects; `fields` put names and codes into words."""
+    return told(entries(subjects)[:MOST], fields)
 
 
-def told(found: Iterable[JournalEntry], labels: dict[str, Any] | None = None) -> list[Line]:
-    return [_line(entry, labels or {}) for entry in found]
+def told(found: Iterable[JournalEntry], fields: Fields | None = None) -> list[Line]:
+    return [_line(entry, fields or {}) for entry in found]
 
 
-def _line(entry: JournalEntry, labels: dict[str, Any]) -> Line:
+def _line(entry: JournalEntry, fields: Fields) -> Line:
     changes = [
-        (str(labels.get(name, name)), _pair(pair))
+        (str(_label(name, fields)), _pair(pair, fields.get(name)))
         for name, pair in entry.changes.items()
         if isinstance(pair, list) and len(pair) == 2
     ]
@@ -110,20 +120,15 @@ def _line(entry: JournalEntry, labels: dict[str, Any]) -> Line:
     return Line(entry.at, who, what, changes, entry.note)
 
 
-def _pair(pair: list[Any]) -> str:
+def _label(name: str, fields: Fields) -> Any:
+    return fields[name].label if name in fields else NAMES.get(name, name)
+
+
+def _pair(pair: list[Any], field: forms.Field | None) -> str:
     if pair[0] == HIDDEN:
         return _("modifié")
-    old, new = (_one(value) for value in pair)
+    old, new = (shortened(in_words(field, value), 60) for value in pair)
     return f"{old} → {new}"
-
-
-def _one(value: Any) -> str:
-    if value in (None, "", []):
-        return "∅"
-    if isinstance(value, list):
-        value = ", ".join(map(str, value))
-    text = " ".join(str(value).split())
-    return text if len(text) <= 60 else text[:59] + "…"
 
 
 def last_author(thing: Model | None) -> str:

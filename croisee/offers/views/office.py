@@ -6,11 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.forms import ChoiceField, Field
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from croisee.core import journal
@@ -22,13 +24,16 @@ from croisee.editions.models import Edition
 from croisee.editions.schemes import scheme_of
 from croisee.offers import actions, queries, rules
 from croisee.offers.actions.contacts import read_contacts, write_contacts
-from croisee.offers.forms.office import ContactsFormSet, RemarksForm
-from croisee.offers.labels import LABELS, described
+from croisee.offers.enums import OfferState
+from croisee.offers.forms.office import ContactsFormSet, OfferForm, RemarksForm
+from croisee.offers.labels import described
 from croisee.offers.models import Offer
 from croisee.offers.office_edit import OFFERS
 from croisee.offers.office_list import OfferList
 
 METHODS = ["GET", "HEAD", "POST"]
+STATE = ChoiceField(label=gettext_lazy("État"), choices=OfferState.choices)
+FIELDS: dict[str, Field] = {**OfferForm.base_fields, "state": STATE}
 
 
 @require_http_methods(METHODS)
@@ -72,7 +77,7 @@ def _page(request: HttpRequest, edition: Edition, offer: Offer) -> dict[str, Any
         "by_rank": sorted(requests.items()),
         "waiting": len(waiting),
         "next": next((pk for pk in waiting if pk != offer.pk), None),
-        "history": history.lines(offer, *offer.slots.all(), labels=LABELS),
+        "history": history.lines(offer, *offer.slots.all(), fields=FIELDS),
         "undo": undo.fresh(request),
     }
 

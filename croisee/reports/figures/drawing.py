@@ -7,12 +7,12 @@ from dataclasses import dataclass, field
 
 from croisee.reports.figures.figure import Figure, Number
 
-WIDTH = 760
-LABELS = 250  # room for the names of bars
-BARS = 440
+WIDTH = 600
+BARS = 300
 ROW = 30
-LEFT, RIGHT, TOP, HEIGHT = 40, 660, 20, 160
-LONGEST_LABEL = 38
+LEFT, RIGHT, TOP, HEIGHT = 40, 470, 20, 160
+LONGEST_LABEL = 36
+MOST_DRAWN = 24  # the table has them all
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ def _bars(figure: Figure) -> Drawn:
                 for place, (at, kind) in enumerate(zip(figure.drawn, kinds, strict=False))
             ],
         )
-        for top, line in zip(range(4, 10_000, height), figure.lines, strict=False)
+        for top, line in zip(range(4, 10_000, height), figure.lines[:MOST_DRAWN], strict=False)
     ]
     legend = [(kind, figure.columns[at]) for at, kind in zip(figure.drawn, kinds, strict=False)]
     return Drawn(WIDTH, 8 + height * len(lines), lines=lines, legend=legend)

@@ -6,6 +6,7 @@ from collections import Counter
 
 from django.utils.translation import gettext as _
 
+from croisee.core.text import fold
 from croisee.directory.models import Organisation
 from croisee.editions.models import Edition
 from croisee.placements.queries import active_placements
@@ -20,11 +21,7 @@ def hosted_and_sent(edition: Edition) -> Figure:
     hosted = Counter(
         active_placements(edition).values_list("slot__offer__service__organisation", flat=True)
     )
-    sent = Counter(
-        Application.objects.filter(
-            edition=edition, state=Application.State.SUBMITTED, organisation__isnull=False
-        ).values_list("organisation", flat=True)
-    )
+    sent = _sent(edition)
     keys = {key for key in [*hosted, *sent] if key is not None}
     names = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
     ordered = sorted(keys, key=lambda key: (hosted[key] - sent[key], names.get(key, "")))
@@ -43,5 +40,22 @@ def hosted_and_sent(edition: Edition) -> Figure:
         drawing="pairs",
         drawn=(0, 1),
         people=(0, 1),
-        note=_("Seules comptent les personnes dont l’institution est reconnue."),
+        note=_(
+            "Une personne compte pour son institution, ou pour l’hôte du même nom s’il n’y en a qu’un."
+        ),
     )
+
+
+def _sent(edition: Edition) -> Counter[int]:
+    """By the organisation of the application, else by an employer's name only one host bears."""
+    hosts = Organisation.objects.filter(services__offers__edition=edition).distinct()
+    by_name: dict[str, list[int]] = {}
+    for pk, name in hosts.values_list("pk", "name"):
+        by_name.setdefault(fold(name), []).append(pk)
+    rows = Application.objects.filter(edition=edition, state=Application.State.SUBMITTED)
+    found: Counter[int] = Counter()
+    for organisation, employer in rows.values_list("organisation", "employer"):
+        named = by_name.get(fold(employer), [])
+        if organisation or len(named) == 1:
+            found[organisation or named[0]] += 1
+    return found

@@ -48,7 +48,7 @@ def application(request: HttpRequest, edition: Edition, application_id: int) -> 
     may = rules.may_change(request.user, found, now())
     if request.method == "POST" and may:
         return _carry_out(request, found)
-    labels = {name: field.label for name, field in ApplicationForm.base_fields.items()}
+    fields = ApplicationForm(edition=edition).fields
     placement = [found.placement] if found.placement else []
     context = {
         "edition": edition,
@@ -56,7 +56,7 @@ def application(request: HttpRequest, edition: Edition, application_id: int) -> 
         "described": told_about(found),
         "may": may,
         "why_not": NOT_MINE,
-        "history": history.lines(found, *placement, labels=labels),
+        "history": history.lines(found, *placement, fields=fields),
         "undo": undo.fresh(request),
     }
     status = 403 if request.method == "POST" else 200

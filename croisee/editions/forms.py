@@ -1,0 +1,206 @@
+"""Forms of an edition: its settings, phases, texts, team, and the next edition."""
+
+from __future__ import annotations
+
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from croisee.core.form_fields import (
+    DayField,
+    EmailField,
+    HourField,
+    LineField,
+    PickField,
+    TextField,
+    TicksField,
+    WholeNumberField,
+)
+from croisee.directory.models import Territory
+from croisee.editions.enums import RoleName, Switch
+from croisee.editions.models import Edition
+from croisee.mail import kinds
+from croisee.people.models import Language
+
+POLICIES = [
+    ("max_by_class", gettext_lazy("Le plus de personnes placées, la priorité d’abord (usuelle)")),
+    ("max_pooled", gettext_lazy("Le plus de personnes placées, sans priorité")),
+    ("generous", gettext_lazy("Éviter d’abord les mauvais rangs")),
+    ("strict_class", gettext_lazy("Les prioritaires d’abord, puis les autres sur ce qui reste")),
+    ("rank_maximal", gettext_lazy("Le plus de premiers choix, puis de deuxièmes…")),
+    ("deferred_acceptance", gettext_lazy("Tirage au sort, chacun à son tour selon ses choix")),
+]
+
+
+class SettingsForm(forms.Form):
+    name = LineField(label=gettext_lazy("Nom de l’édition"), limit=120)
+    state = PickField(
+        label=gettext_lazy("État"),
+        choices=[
+            ("preparation", gettext_lazy("en préparation : le public ne la voit pas")),
+            ("running", gettext_lazy("en cours")),
+            ("closed", gettext_lazy("close")),
+        ],
+    )
+    languages = TicksField(
+        label=gettext_lazy("Langues"),
+        help_text=gettext_lazy("Celles des textes et des messages ; le français sert de secours."),
+        choices=Language.choices,
+        sentence=gettext_lazy("Cochez au moins une langue."),
+    )
+    max_choices = WholeNumberField(
+        label=gettext_lazy("Nombre de choix par stagiaire"),
+        least=1,
+        most=10,
+        sentence=gettext_lazy("Écrivez un nombre de 1 à 10."),
+    )
+    show_demand = forms.BooleanField(
+        label=gettext_lazy("Montrer au catalogue combien de personnes demandent chaque offre"),
+        required=False,
+    )
+    policy = PickField(
+        label=gettext_lazy("Politique de matching"),
+        help_text=gettext_lazy("La politique proposée ; un tour peut en comparer d’autres."),
+        choices=POLICIES,
+    )
+    intersectoral = forms.BooleanField(
+        label=gettext_lazy("Jamais dans un service de son propre secteur"), required=False
+    )
+    not_own_institution = forms.BooleanField(
+        label=gettext_lazy("Jamais dans sa propre institution"), required=False
+    )
+    test_mode = forms.BooleanField(
+        label=gettext_lazy("Édition d’essai"),
+        help_text=gettext_lazy(
+            "Pour essayer les formulaires avant l’ouverture. Les messages écrits pendant l’essai "
+            "restent « à valider » : ne les laissez pas partir."
+        ),
+        required=False,
+    )
+
+
+class PhaseForm(forms.Form):
+    """Dates and hours in the zone of the edition, and the switch by hand (IM-02)."""
+
+    opens_on = DayField(label=gettext_lazy("Ouvre le"), help_text=gettext_lazy("jj/mm/aaaa"))
+    opens_hour = HourField(label=gettext_lazy("à"))
+    closes_on = DayField(label=gettext_lazy("Ferme le"), help_text=gettext_lazy("jj/mm/aaaa"))
+    closes_hour = HourField(label=gettext_lazy("à"))
+    switch = PickField(
+        label=gettext_lazy("Ouverture"),
+        choices=[
+            (Switch.DATES, gettext_lazy("d’elle-même, selon les dates")),
+            (Switch.OPEN, gettext_lazy("ouverte à la main, quelles que soient les dates")),
+            (Switch.CLOSED, gettext_lazy("fermée à la main, quelles que soient les dates")),
+        ],
+        widget=forms.RadioSelect,
+    )
+
+    def __init__(self, *args: Any, zone: ZoneInfo, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.zone = zone
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        for end in ("opens", "closes"):
+            day, hour = cleaned.get(f"{end}_on"), cleaned.get(f"{end}_hour")
+            if day and hour is not None:
+                cleaned[f"{end}_at"] = self._instant(end, datetime.combine(day, hour or time(0)))
+        opens, closes = cleaned.get("opens_at"), cleaned.get("closes_at")
+        if opens and closes and closes <= opens:
+            self.add_error("closes_on", _("La phase se fermerait avant de s’ouvrir."))
+        return cleaned
+
+    def _instant(self, end: str, wall: datetime) -> datetime | None:
+        """The instant of a wall clock; an hour the clock jumps over is an error (rule 15)."""
+        instant = wall.replace(tzinfo=self.zone)
+        back = instant.astimezone(ZoneInfo("UTC")).astimezone(self.zone)
+        if back.replace(tzinfo=None) != wall:
+            self.add_error(
+                f"{end}_hour", _("Cette heure n’existe pas ce jour-là : on change d’heure.")
+            )
+            return None
+        return instant
+
+
+class BodyForm(forms.Form):
+    """A text of the public site, in Markdown."""
+
+    body = TextField(
+        label=gettext_lazy("Texte"),
+        help_text=gettext_lazy("Titres par « ## », listes par « - », liens par [mots](adresse)."),
+        limit=30_000,
+        rows=22,
+        required=False,
+    )
+
+
+class MessageTextForm(forms.Form):
+    """Subject and body of a message; what could not be sent is refused with the reason."""
+
+    subject = LineField(label=gettext_lazy("Objet"), limit=200)
+    body = TextField(label=gettext_lazy("Texte"), limit=20_000, rows=18)
+
+    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.kind = kind
+
+    def clean_subject(self) -> str:
+        kinds.check_subject(self.kind, self.cleaned_data["subject"])
+        return str(self.cleaned_data["subject"])
+
+    def clean_body(self) -> str:
+        kinds.check_text(self.kind, self.cleaned_data["body"])
+        return str(self.cleaned_data["body"])
+
+
+class InviteForm(forms.Form):
+    first_name = LineField(label=gettext_lazy("Prénom"), limit=100)
+    last_name = LineField(label=gettext_lazy("Nom"), limit=100)
+    email = EmailField(label=gettext_lazy("E-mail professionnel"))
+    language = PickField(label=gettext_lazy("Langue"), choices=Language.choices, initial="fr")
+    role = PickField(label=gettext_lazy("Rôle"), choices=RoleName.choices)
+    territory = PickField(
+        label=gettext_lazy("Territoire"),
+        help_text=gettext_lazy("Où la personne peut changer les choses ; elle lit tout."),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        kinds_ = [Territory.Kind.PROVINCE, Territory.Kind.NETWORK, Territory.Kind.ZONE]
+        found = Territory.objects.filter(kind__in=kinds_).order_by("kind", "name_fr")
+        everywhere = [("", _("partout"))]
+        self.fields["territory"].choices = everywhere + [(row.code, row.name) for row in found]  # type: ignore[attr-defined]
+
+    def clean_territory(self) -> Territory | None:
+        code = self.cleaned_data["territory"]
+        return Territory.objects.filter(code=code).first() if code else None
+
+
+class DuplicateForm(forms.Form):
+    """The next edition: the texts of this one, its dates moved."""
+
+    name = LineField(label=gettext_lazy("Nom de la nouvelle édition"), limit=120)
+    starts_on = DayField(
+        label=gettext_lazy("Commence le"),
+        help_text=gettext_lazy(
+            "Toutes les phases gardent leur durée et leur jour de la semaine ; vous les corrigez "
+            "ensuite."
+        ),
+    )
+
+    def __init__(self, *args: Any, previous: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.previous = previous
+
+    def clean_starts_on(self) -> Any:
+        starts = self.cleaned_data["starts_on"]
+        if starts <= self.previous.starts_on:
+            raise ValidationError(_("La nouvelle édition commence après celle-ci."))
+        return starts

@@ -1,0 +1,281 @@
+"""What the team does to an edition: settings, phases, texts, roles, the next edition. Journaled."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db import IntegrityError, transaction
+from django.urls import reverse
+from django.utils.text import slugify
+
+from croisee.core import journal
+from croisee.directory.models import Territory
+from croisee.editions.actions import grant_role
+from croisee.editions.emails import absolute
+from croisee.editions.enums import RoleName
+from croisee.editions.models import (
+    Document,
+    Edition,
+    MessageText,
+    Phase,
+    RoleGrant,
+    Text,
+)
+from croisee.mail import outbox
+from croisee.people.actions import find_or_create_person
+from croisee.people.models import Person
+
+SETTINGS = (
+    "name",
+    "state",
+    "languages",
+    "max_choices",
+    "show_demand",
+    "policy",
+    "test_mode",
+    "intersectoral",
+    "not_own_institution",
+)
+RULES = ("intersectoral", "not_own_institution")
+
+
+def read_settings(edition: Edition) -> dict[str, Any]:
+    own = {name: getattr(edition, name) for name in SETTINGS if name not in RULES}
+    return own | {name: bool(edition.matching_rules.get(name)) for name in RULES}
+
+
+def change_settings(
+    edition: Edition, changes: dict[str, Any], *, by: Person | None, at: datetime
+) -> None:
+    before = read_settings(edition)
+    for name, value in changes.items():
+        if name in RULES:
+            edition.matching_rules = {**edition.matching_rules, name: value}
+        else:
+            setattr(edition, name, value)
+    edition.save()
+    told = journal.difference(before, changes, set())
+    journal.record("edition.changed", edition, by=by, at=at, scope=edition.scope, changes=told)
+
+
+def change_phase(phase: Phase, changes: dict[str, Any], *, by: Person | None, at: datetime) -> None:
+    told = {name: [str(getattr(phase, name)), str(value)] for name, value in changes.items()}
+    for name, value in changes.items():
+        setattr(phase, name, value)
+    phase.save()
+    scope = phase.edition.scope
+    journal.record("phase.changed", phase, by=by, at=at, scope=scope, changes=told)
+
+
+@transaction.atomic
+def save_text(
+    edition: Edition, slot: str, language: str, body: str, *, by: Person, at: datetime
+) -> None:
+    text, _made = Text.objects.update_or_create(
+        edition=edition, slot=slot, language=language, defaults={"body": body, "changed_at": at}
+    )
+    journal.record(
+        "text.changed", text, by=by, at=at, scope=edition.scope, note=f"{slot} {language}"
+    )
+
+
+@transaction.atomic
+def save_message_text(
+    edition: Edition, kind: str, language: str, subject: str, body: str, *, by: Person, at: datetime
+) -> None:
+    text, _made = MessageText.objects.update_or_create(
+        edition=edition,
+        kind=kind,
+        language=language,
+        defaults={"subject": subject, "body": body, "changed_at": at},
+    )
+    note = f"{kind} {language}"
+    journal.record("message_text.changed", text, by=by, at=at, scope=edition.scope, note=note)
+
+
+@transaction.atomic
+def restore_message_text(
+    edition: Edition, kind: str, language: str, *, by: Person, at: datetime
+) -> None:
+    """Back to the text Croisée ships."""
+    for text in MessageText.objects.filter(edition=edition, kind=kind, language=language):
+        note = f"{kind} {language}"
+        journal.record("message_text.changed", text, by=by, at=at, scope=edition.scope, note=note)
+        text.delete()
+
+
+@transaction.atomic
+def publish_document(
+    edition: Edition,
+    kind: str,
+    audience: str,
+    language: str,
+    body: str,
+    *,
+    by: Person,
+    at: datetime,
+) -> Document:
+    """A new version: what somebody accepted is never edited (IM-16, IM-17)."""
+    last = edition.documents.filter(kind=kind, audience=audience).order_by("-version").first()
+    if last and last.bodies.get(language, "") == body:
+        return last
+    document = Document.objects.create(
+        edition=edition,
+        kind=kind,
+        audience=audience,
+        version=last.version + 1 if last else 1,
+        bodies={**(last.bodies if last else {}), language: body},
+        published_at=at,
+    )
+    journal.record("document.published", document, by=by, at=at, scope=edition.scope)
+    return document
+
+
+@transaction.atomic
+def invite(edition: Edition, answers: dict[str, Any], *, by: Person, at: datetime) -> RoleGrant:
+    """A role for somebody, new or known; the invitation tells how to come in."""
+    person, _made = find_or_create_person(
+        answers["email"],
+        first_name=answers["first_name"],
+        last_name=answers["last_name"],
+        language=answers["language"],
+        by=by,
+        at=at,
+    )
+    territory: Territory | None = answers["territory"]
+    role = RoleName(answers["role"])
+    grant = grant_role(person, role, edition.programme, territory=territory, by=by, at=at)
+    if grant.ends_at and grant.ends_at <= at:
+        RoleGrant.objects.filter(pk=grant.pk).update(ends_at=None, granted_at=at)
+        journal.record("role.granted", grant, by=by, at=at, scope=edition.scope)
+    _invitation(edition, grant, by=by, at=at)
+    return grant
+
+
+def _invitation(edition: Edition, grant: RoleGrant, *, by: Person, at: datetime) -> None:
+    person = grant.person
+    outbox.write(
+        key=f"invitation:{grant.pk}:{at:%Y%m%d%H%M}",
+        kind="invitation",
+        to=person.email,
+        name=person.full_name,
+        language=person.language,
+        values={
+            "first_name": person.first_name,
+            "last_name": person.last_name,
+            "edition": str(edition),
+            "link": absolute(reverse("desk:start")),
+            "inviter": by.full_name,
+            "role": grant.get_role_display(),
+            "territory": grant.territory.name if grant.territory else "",
+        },
+        recipient=person.reference,
+        scope=edition.scope,
+        reply_to=by.email,
+        at=at,
+    )
+
+
+@transaction.atomic
+def end_role(grant: RoleGrant, edition: Edition, *, by: Person, at: datetime) -> bool:
+    """The person leaves: the role ends now, its history stays. False when it had ended."""
+    ended = RoleGrant.objects.filter(pk=grant.pk).exclude(ends_at__lte=at).update(ends_at=at)
+    if ended:
+        journal.record("role.ended", grant, by=by, at=at, scope=edition.scope)
+    return bool(ended)
+
+
+class SameNameError(ValueError):
+    """The programme has an edition of this name."""
+
+
+@transaction.atomic
+def duplicate(
+    previous: Edition, name: str, starts_on: date, *, by: Person, at: datetime
+) -> Edition:
+    """The next edition in preparation: texts kept, dates moved by whole weeks (IM-33)."""
+    weeks = round((starts_on - previous.starts_on).days / 7)
+    moved = timedelta(weeks=weeks)
+    edition = Edition(
+        programme=previous.programme,
+        slug=slugify(name)[:60] or f"edition-{at:%Y%m%d%H%M}",
+        name=name,
+        state=Edition.State.PREPARATION,
+        starts_on=starts_on,
+        ends_on=previous.ends_on + moved if previous.ends_on else None,
+        previous=previous,
+        created_at=at,
+    )
+    for field in COPIED:
+        setattr(edition, field, getattr(previous, field))
+    try:
+        with transaction.atomic():
+            edition.save()
+    except IntegrityError:
+        raise SameNameError(name) from None
+    _copy_phases(previous, edition, moved)
+    _copy_texts(previous, edition, at)
+    journal.record("edition.made", edition, by=by, at=at, scope=edition.scope)
+    return edition
+
+
+COPIED = (
+    "scheme",
+    "territory",
+    "languages",
+    "zone",
+    "show_demand",
+    "max_choices",
+    "policy",
+    "matching_rules",
+)
+
+
+def _copy_phases(previous: Edition, edition: Edition, moved: timedelta) -> None:
+    """The same wall-clock hours, whatever the clock change between the two dates."""
+    Phase.objects.bulk_create(
+        Phase(
+            edition=edition,
+            kind=phase.kind,
+            opens_at=_moved(phase.opens_at, moved, previous.timezone),
+            closes_at=_moved(phase.closes_at, moved, previous.timezone),
+        )
+        for phase in previous.phases.all()
+    )
+
+
+def _moved(instant: datetime, moved: timedelta, zone: ZoneInfo) -> datetime:
+    wall = instant.astimezone(zone).replace(tzinfo=None) + moved
+    return wall.replace(tzinfo=zone)
+
+
+def _copy_texts(previous: Edition, edition: Edition, at: datetime) -> None:
+    Text.objects.bulk_create(
+        Text(edition=edition, slot=row.slot, language=row.language, body=row.body, changed_at=at)
+        for row in previous.texts.all()
+    )
+    MessageText.objects.bulk_create(
+        MessageText(
+            edition=edition,
+            kind=row.kind,
+            language=row.language,
+            subject=row.subject,
+            body=row.body,
+            changed_at=at,
+        )
+        for row in previous.message_texts.all()
+    )
+    latest = {(row.kind, row.audience): row for row in previous.documents.order_by("version")}
+    Document.objects.bulk_create(
+        Document(
+            edition=edition,
+            kind=row.kind,
+            audience=row.audience,
+            version=1,
+            bodies=row.bodies,
+            published_at=at,
+        )
+        for row in latest.values()
+    )

@@ -1,0 +1,34 @@
+"""Addresses of the edition's own pages: calendar, texts, team. Under the desk."""
+
+from django.urls import path
+
+from croisee.editions.views import office, team, texts
+
+app_name = "editions"
+
+urlpatterns = [
+    path("bureau/<int:edition_id>/edition/", office.edition_page, name="edition"),
+    path("bureau/<int:edition_id>/edition/reglages/", office.settings_page, name="settings"),
+    path("bureau/<int:edition_id>/edition/phases/<int:phase_id>/", office.phase_page, name="phase"),
+    path("bureau/<int:edition_id>/edition/suivante/", office.duplicate_page, name="duplicate"),
+    path("bureau/<int:edition_id>/edition/textes/", texts.texts_page, name="texts"),
+    path(
+        "bureau/<int:edition_id>/edition/textes/<slug:slot>/<slug:language>/",
+        texts.text_page,
+        name="text",
+    ),
+    path(
+        "bureau/<int:edition_id>/edition/documents/<slug:kind>/<slug:audience>/<slug:language>/",
+        texts.document_page,
+        name="document",
+    ),
+    path(
+        "bureau/<int:edition_id>/edition/messages/<slug:kind>/<slug:language>/",
+        texts.message_text_page,
+        name="message_text",
+    ),
+    path("bureau/<int:edition_id>/edition/equipe/", team.team_page, name="team"),
+    path(
+        "bureau/<int:edition_id>/edition/equipe/<int:grant_id>/fin/", team.end_role, name="end_role"
+    ),
+]
