@@ -40,11 +40,12 @@ class Command(BaseCommand):
         port = chosen_port()
         for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(name, _interrupt)  # a shell may have started us deaf to SIGINT
+        said = "La démo est arrêtée."
         with suppress(KeyboardInterrupt):
-            self._run(port, options)
-        self.stdout.write("La démo est arrêtée.")
+            said = self._run(port, options)
+        self.stdout.write(said)
 
-    def _run(self, port: int, options: dict[str, Any]) -> None:
+    def _run(self, port: int, options: dict[str, Any]) -> str:
         if not options["prepare_only"]:
             require_free_port(HOST, port)
         if options["fresh"] or not prepared():
@@ -52,9 +53,10 @@ class Command(BaseCommand):
             self.stdout.flush()
             prepare()
         if options["prepare_only"]:
-            return
+            return "La démo est prête."
         with companions():
             serve_until_stopped(HOST, port, ready=self._welcome)
+        return "La démo est arrêtée."
 
     def _welcome(self) -> None:
         self.stdout.write(WELCOME.format(origin=settings.ORIGIN))
