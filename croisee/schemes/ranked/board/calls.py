@@ -48,7 +48,7 @@ def _call(draft: Draft, number: str, contacts: list[OfferContact]) -> Call:
         host=draft.host(number),
         waiting=len(draft.wanting[number]),
         placed=[one_more["placed"], *further],
-        chain=[words.moved(move, draft.name) for move in one_more["moves"]],
+        chain=[words.moved(move, draft.name) for move in words.chained(one_more["moves"], number)],
         contacts=contacts,
     )
 

@@ -98,7 +98,8 @@ def _mores(draft: Draft, number: str) -> list[More]:
     found: list[More] = []
     for more in range(1, MOST_MORE + 1):
         would = draft.result.more_places(number, more)
-        moves = [words.moved(move, draft.name) for move in would.moves]
+        chain = words.chained([words.as_row(move) for move in would.moves], number)
+        moves = [words.moved(move, draft.name) for move in chain]
         if found and found[-1].moves == moves:
             break
         found.append(More(more, would.placed_more, len(would.better_off), moves))

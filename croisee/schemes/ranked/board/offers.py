@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from croisee.schemes.ranked.board.draft import Draft
 
+MOST_MARKS = 11
+
 SORTS = {
     "tension": lambda row: (-(row.waiting - row.free), -row.demand, row.number),
     "demandes": lambda row: (-row.demand, row.number),
@@ -27,6 +29,15 @@ class OfferRow:
     places: int
     more_placed: int  # with one more place: people placed more, 0 or 1
     more_better: int  # with one more place: people with a better rank
+
+    @property
+    def dots(self) -> int:
+        """Of those waiting, how many are drawn; the others are said."""
+        return min(self.waiting, max(MOST_MARKS - self.places, 3))
+
+    @property
+    def beyond(self) -> int:
+        return self.waiting - self.dots
 
 
 def offer_rows(draft: Draft, sort: str = "tension") -> list[OfferRow]:

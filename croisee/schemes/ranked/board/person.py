@@ -100,7 +100,7 @@ def _choice(draft: Draft, pseudonym: str, choice: ChoiceExplanation) -> ChoiceRo
         requests=choice.requests,
         places=choice.capacity,
         why=words.why(choice),
-        moves=[words.moved(move, draft.name) for move in moves[:MOST_MOVES]],
+        moves=[words.moved(words.as_row(move), draft.name) for move in moves[:MOST_MOVES]],
         granted=choice.offer == draft.assignment[pseudonym],
         decision=draft.decision(pseudonym, choice.offer),
     )

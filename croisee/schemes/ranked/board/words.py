@@ -5,7 +5,8 @@ What trainees read is worded in `matching.wording`, which names nobody.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -163,18 +164,34 @@ def closed(found: ClosedSet) -> str:
     ) % {"count": len(found.offers), "places": found.places}
 
 
-def moved(move: Move | Iterable[object], name: Naming) -> str:
-    """« Kenza El Amrani : sans place → L’Amarre (1er choix) »."""
-    if isinstance(move, Move):
-        who, before, after = move.applicant, move.before, move.after
-        ranks: tuple[int | None, int | None] = (move.rank_before, move.rank_after)
-    else:
-        who, before, after, *ranks = move  # type: ignore[assignment]
+def as_row(move: Move) -> list[Any]:
+    """A move as insights store it."""
+    return [move.applicant, move.before, move.after, move.rank_before, move.rank_after]
+
+
+def moved(move: Sequence[Any], name: Naming) -> str:
+    """« Kenza El Amrani : sans place → L’Amarre (1er choix) »; a move as `as_row` gives it."""
+    who, before, after, *ranks = move
     return _("%(who)s : %(before)s → %(after)s") % {
         "who": name(who),
         "before": place(before, ranks[0], name),
         "after": place(after, ranks[1], name),
     }
+
+
+def chained(moves: Sequence[Sequence[Any]], opened: str) -> list[Sequence[Any]]:
+    """The moves that a new place sets off, from the place on: who takes it, who takes theirs…
+
+    Moves are [who, before, after, …]; those that belong to no chain come last.
+    """
+    left = list(moves)
+    found: list[Sequence[Any]] = []
+    free: str | None = opened
+    while taker := next((move for move in left if free is not None and move[2] == free), None):
+        left.remove(taker)
+        found.append(taker)
+        free = taker[1]
+    return [*found, *left]
 
 
 def place(number: str | None, rank: int | None, name: Naming) -> str:

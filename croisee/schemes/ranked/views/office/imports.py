@@ -50,7 +50,10 @@ def start(request: HttpRequest, edition: Edition) -> HttpResponse:
 def preview(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
     """What taking the files would do, or did; the problems, by level and file."""
     stored = get_object_or_404(_stored(edition), pk=import_id)
-    problems = stored.summary.get("problems", [])
+    order = [level.value for level in Level]
+    problems = sorted(
+        stored.summary.get("problems", []), key=lambda problem: order.index(problem["level"])
+    )
     level, file = request.GET.get("niveau", ""), request.GET.get("fichier", "")
     shown = [
         problem
