@@ -98,7 +98,8 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--quick", action="store_true", help="style and SQLite only")
     quick = arguments.parse_args().quick
-    signal.signal(signal.SIGTERM, _interrupt)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _interrupt)
     (LOGS / "data").mkdir(parents=True, exist_ok=True)
     started = time.monotonic()
     try:

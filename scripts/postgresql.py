@@ -133,7 +133,8 @@ def main() -> int:
     if len(sys.argv) < 2:
         sys.stderr.write(__doc__ or "")
         return 2
-    signal.signal(signal.SIGTERM, _raise_interrupt)
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, _raise_interrupt)
     try:
         with cluster() as url:
             environment = {**os.environ, "DATABASE_URL": url}

@@ -49,6 +49,7 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
     """One database for each process of the suite: a file on SQLite, a name on PostgreSQL."""
     from django.conf import settings
 
+    _sweep_after_killed_runs()
     worker = getattr(request.config, "workerinput", {}).get("workerid", "main")
     for database in settings.DATABASES.values():
         test = database.setdefault("TEST", {})
@@ -63,6 +64,14 @@ def django_db_modify_db_settings(request: pytest.FixtureRequest) -> Iterator[Non
     yield
     for path in (ROOT / "var" / "test-databases").glob(f"test-{os.getpid()}-*"):
         path.unlink(missing_ok=True)
+
+
+def _sweep_after_killed_runs() -> None:
+    for path in (ROOT / "var" / "test-databases").glob("test-*"):
+        try:
+            os.kill(int(path.name.split("-")[1]), 0)
+        except ProcessLookupError:
+            path.unlink(missing_ok=True)
 
 
 @pytest.fixture(scope="session")
