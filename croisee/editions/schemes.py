@@ -29,8 +29,9 @@ class Scheme:
     """What the other rooms may ask of a scheme without knowing which it is.
 
     `phases` are the kinds an edition of this scheme goes through, in order; `office_urls` are the
-    names of its pages in the desk's navigation, with their labels. `demand` counts the requests
-    for each offer: the catalogue shows them without knowing what a request is.
+    names of its pages in the desk's navigation, with their labels. `demand` counts all requests
+    for each offer, to be read beside its places; `live_demand` those not yet answered, to be read
+    beside the places left: the catalogue shows them without knowing what a request is.
     """
 
     key: str
@@ -38,6 +39,7 @@ class Scheme:
     phases: tuple[PhaseKind, ...]
     office_urls: tuple[tuple[str, str | Promise], ...] = ()
     demand: Demand = no_demand
+    live_demand: Demand = no_demand
 
 
 _registry: dict[str, Scheme] = {}

@@ -1,4 +1,4 @@
-"""How many ask for each row of an index (IM-12), and what follows from it."""
+"""How many still ask for each row of an index (IM-12), and what follows from it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ class Demand:
 
 def count(edition: Edition, index: Index) -> Demand:
     """Ask the edition's scheme; one query, whatever the number of offers."""
-    return of_counts(index, scheme_of(edition.scheme).demand(edition))
+    return of_counts(index, scheme_of(edition.scheme).live_demand(edition))
 
 
 def of_counts(index: Index, counts: Mapping[int, Counter[int]]) -> Demand:

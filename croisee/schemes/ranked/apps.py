@@ -9,7 +9,7 @@ class RankedConfig(AppConfig):
     def ready(self) -> None:
         from croisee.editions.enums import PhaseKind
         from croisee.editions.schemes import Scheme, register
-        from croisee.schemes.ranked.queries import demand
+        from croisee.schemes.ranked.queries import demand, live_demand
 
         register(
             Scheme(
@@ -21,5 +21,6 @@ class RankedConfig(AppConfig):
                     ("ranked:board", _("Matching")),
                 ),
                 demand=demand,
+                live_demand=live_demand,
             )
         )

@@ -37,10 +37,18 @@ def waiting(edition: Edition) -> QuerySet[Application]:
 
 def demand(edition: Edition) -> dict[int, Counter[int]]:
     """`{offer id: Counter({rank: applications})}` of the submitted applications (IM-12)."""
+    submitted = Application.objects.filter(edition=edition, state=Application.State.SUBMITTED)
+    return _counted(submitted)
+
+
+def live_demand(edition: Edition) -> dict[int, Counter[int]]:
+    """As `demand`, of those who have no place yet: what competes for the places left (IM-07)."""
+    return _counted(waiting(edition))
+
+
+def _counted(applications: QuerySet[Application]) -> dict[int, Counter[int]]:
     rows = (
-        Choice.objects.filter(
-            application__edition=edition, application__state=Application.State.SUBMITTED
-        )
+        Choice.objects.filter(application__in=applications)
         .values_list("offer_id", "rank")
         .annotate(count=Count("id"))
     )

@@ -19,10 +19,11 @@ from croisee.offers.access import access_of
 from croisee.offers.catalogue.results import Card
 from croisee.offers.catalogue.similar import similar_and_freer
 from croisee.offers.catalogue.snapshot import Snapshot, snapshot_of
-from croisee.offers.enums import OfferState
+from croisee.offers.enums import OfferState, Weekday
+from croisee.offers.labels import listed
 from croisee.offers.models import Offer
 from croisee.schemes.ranked.actions.applications import PlacedError
-from croisee.schemes.ranked.queries import demand
+from croisee.schemes.ranked.queries import live_demand
 from croisee.schemes.ranked.views.participant import present
 from croisee.schemes.ranked.views.participant_shortlist import (
     ACTS,
@@ -45,6 +46,10 @@ class Row:
     gone: bool = False
     own: bool = False
     freer: list[Card] = field(default_factory=list)
+
+    @property
+    def weekdays(self) -> str:
+        return listed(Weekday, self.offer.weekdays)
 
     @property
     def crowded(self) -> bool:
@@ -147,7 +152,7 @@ def _closed(who: Visitor) -> str:
 def _rows(who: Visitor, chosen: list[int], *, plain: bool = False) -> list[Row]:
     found = offers.with_details(Offer.objects.filter(edition=who.edition, pk__in=chosen))
     known = {offer.pk: offer for offer in found}
-    counts = demand(who.edition) if chosen and who.edition.show_demand else {}
+    counts = live_demand(who.edition) if chosen and who.edition.show_demand else {}
     own = who.own_organisations if chosen else set()
     rows = [_row(known[pk], counts, own) for pk in chosen if pk in known]
     if who.edition.show_demand and who.may and not plain and any(row.crowded for row in rows):
