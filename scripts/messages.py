@@ -60,7 +60,8 @@ def _texts(path: Path) -> Iterator[tuple]:
     if path.suffix != ".py":
         if "{%" not in source:
             return
-        source = templatize(source, origin=path.name)
+        # What is left of the lines between tags may begin with blanks: no Python, and no text either.
+        source = re.sub(r"(?m)^[ \t]+", "", templatize(source, origin=path.name))
     yield from extract("python", io.BytesIO(source.encode()), KEYWORDS, (), {"encoding": "utf-8"})
 
 
