@@ -4,10 +4,9 @@ The choice is made by size, and by whether numba is there at all; it never chang
 """
 
 import sys
-from collections.abc import Sequence
 from functools import cache
-from importlib.util import find_spec, module_from_spec
-from types import ModuleType
+from importlib import import_module
+from importlib.util import find_spec, module_from_spec, spec_from_file_location
 from typing import Any
 
 import numpy as np
@@ -28,7 +27,8 @@ class Engine:
         self.compiled = compiled
         package = compiled_package() if compiled else kernels.__name__
         self.network, self.search, self.levels, self.draw, self.whole = (
-            loaded(f"{package}.{name}") for name in ("network", "search", "levels", "draw", "whole")
+            import_module(f"{package}.{name}")
+            for name in ("network", "search", "levels", "draw", "whole")
         )
 
     def ints(self, values: Array) -> Any:
@@ -127,28 +127,10 @@ def offsets(bucket: Array, buckets: int) -> Array:
 def compiled_package() -> str:
     """Register the package of kernels a second time, under the name that compiles."""
     if COMPILED_PACKAGE not in sys.modules:
-        spec = find_spec(kernels.__name__)
-        if spec is None or spec.origin is None:
-            raise ImportError(kernels.__name__)
-        twin = spec_from(spec.origin, spec.submodule_search_locations or [])
-        sys.modules[COMPILED_PACKAGE] = twin
+        spec = spec_from_file_location(
+            COMPILED_PACKAGE, kernels.__file__, submodule_search_locations=list(kernels.__path__)
+        )
+        if spec is None:
+            raise ImportError(COMPILED_PACKAGE)
+        sys.modules[COMPILED_PACKAGE] = module_from_spec(spec)
     return COMPILED_PACKAGE
-
-
-def spec_from(origin: str, locations: Sequence[str]) -> ModuleType:
-    """An empty package that finds its modules in `locations`."""
-    from importlib.util import spec_from_file_location
-
-    spec = spec_from_file_location(
-        COMPILED_PACKAGE, origin, submodule_search_locations=list(locations)
-    )
-    if spec is None:
-        raise ImportError(origin)
-    return module_from_spec(spec)
-
-
-def loaded(name: str) -> Any:
-    """Import a module by name."""
-    from importlib import import_module
-
-    return import_module(name)

@@ -7,6 +7,7 @@ so that barring a first choice never turns the second one into a first.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -52,15 +53,15 @@ class Instance:
     def offers(self) -> int:
         return len(self.capacity)
 
-    @property
+    @cached_property
     def owner(self) -> Array:
         """The applicant of every option, (E,)."""
         return np.repeat(np.arange(self.applicants, dtype=INDEX), np.diff(self.start))
 
-    @property
+    @cached_property
     def turn(self) -> Array:
         """The applicants in the order (class, lottery), (n,)."""
-        return np.lexsort((self.lottery, self.priority_class))
+        return np.lexsort((self.lottery, self.priority_class)).astype(INDEX)
 
     def in_turn(self) -> "tuple[Instance, Array]":
         """The same with the applicants numbered in turn, and the former index of every option."""

@@ -13,15 +13,14 @@ from croisee.matching.feasibility import check_feasible, counted_levels
 from croisee.matching.instance import Array, Instance, instance_of
 from croisee.matching.policies import Policy, levels
 from croisee.matching.problem import Problem
-from croisee.matching.proof import (
-    Disproved,
-    Face,
-    check_applicant_optimal,
-    check_optimal,
-    check_stable,
-    derive_prices,
-)
+from croisee.matching.proof import Disproved, Face, check_optimal, derive_prices
 from croisee.matching.proof_of_lottery import check_drawn
+from croisee.matching.proof_of_stability import (
+    OPEN,
+    check_applicant_optimal,
+    check_cutoffs,
+    check_stable,
+)
 from croisee.matching.tree import capacity_tree
 
 
@@ -57,7 +56,9 @@ def verify(problem: Problem, policy: str, claim: Claim) -> None:
     held = options_held(problem, instance, claim.assignment)
     if chosen is Policy.DEFERRED_ACCEPTANCE:
         priority = acceptable_first(problem, instance)
-        check_cutoffs(problem, instance, priority, held, claim.certificate)
+        if claim.certificate is not None and claim.certificate.cutoffs is not None:
+            cutoff = cutoff_of_offers(problem, claim.certificate.cutoffs)
+            check_cutoffs(instance, priority, held, cutoff)
         check_stable(instance, priority, held)
         check_applicant_optimal(instance, priority, held)
         return
@@ -79,31 +80,6 @@ def options_held(
     return np.flatnonzero(instance.offer == place[instance.owner])
 
 
-def check_cutoffs(
-    problem: Problem,
-    instance: Instance,
-    priority: Array,
-    held: Array,
-    certificate: Certificate | None,
-) -> None:
-    """Everybody holds the best choice whose cutoff lets them in, and only full offers have one.
-
-    This makes the assignment stable (Azevedo and Leshno 2016).
-    """
-    if certificate is None or certificate.cutoffs is None:
-        return
-    taken = np.bincount(instance.offer[held], minlength=instance.offers + 1)
-    for number, offer in enumerate(problem.offers):
-        if offer.id in certificate.cutoffs and taken[number] < offer.capacity:
-            raise Disproved("a cutoff is set where there is room", offer.id)
-    open_to_all = int(priority.max(initial=0))
-    cutoff = np.array(
-        [certificate.cutoffs.get(o.id, open_to_all) for o in problem.offers] + [open_to_all], int
-    )
-    reaches = (priority >= 0) & (priority <= cutoff[instance.offer])
-    reaches |= instance.offer == instance.offers
-    reaches |= (np.diff(instance.start) == 1)[instance.owner]
-    best = np.full(instance.applicants, len(instance.offer))
-    np.minimum.at(best, instance.owner[reaches], np.flatnonzero(reaches))
-    if (best != held).any():
-        raise Disproved("the cutoffs give somebody another place")
+def cutoff_of_offers(problem: Problem, cutoffs: Mapping[str, int]) -> Array:
+    """The cutoff of every offer, (m,), OPEN where there is none."""
+    return np.array([cutoffs.get(offer.id, OPEN) for offer in problem.offers], int)
