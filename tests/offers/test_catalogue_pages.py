@@ -259,7 +259,7 @@ def test_private_link(client: Client, edition: Edition, clock: _Clock) -> None:
     assert "En priorité" not in client.get("/catalogue/").text
     page = client.get(address)
     assert page.status_code == 200
-    assert page["Referrer-Policy"] == "no-referrer"
+    assert page["Referrer-Policy"] == "strict-origin"
     assert "no-store" in page["Cache-Control"]
     link.refresh_from_db()
     assert link.uses == 0

@@ -78,5 +78,6 @@ def enter_by_link(request: HttpRequest, token: str) -> HttpResponse:
     context = catalogue_page.priority_context(link, now())
     status = 200 if usable else 404
     response = render(request, "offers/public/priority.html", context, status=status)
-    response["Referrer-Policy"] = "no-referrer"
+    # Not "no-referrer": the browser would send « Origin: null » with the form, which CSRF refuses.
+    response["Referrer-Policy"] = "strict-origin"
     return response
