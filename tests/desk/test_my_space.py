@@ -166,5 +166,5 @@ def test_the_space_of_a_host_costs_the_same_with_many_trainees(
         place(edition, host, factories.make_person())
     client = Client()
     client.force_login(host)
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(24):
         client.get(reverse("my_space"))

@@ -120,7 +120,9 @@ def test_a_whole_registration_is_sent_once_and_confirmed(edition, client, person
     assert application.hierarchy_agreement and application.confidentiality_accepted
     assert application.province.name_fr == "Namur"
     assert person.acceptances.count() == 2
-    assert Message.objects.filter(kind="trainee_registered").count() == 1
+    mail = Message.objects.get(kind="trainee_registered")
+    assert "Comprendre comment une AMO garde le lien." in mail.text
+    assert "respecter le secret professionnel" in mail.text
     assert client.get(reverse("ranked:received")).status_code == 200
 
 
@@ -261,6 +263,13 @@ def test_after_the_deadline_choices_stay_as_they_are(edition, client, person, at
     press(client, up=offers[1].pk)
     add(client, factories.make_offer(edition=edition))
     assert chosen(application) == offers
+
+
+def test_the_page_of_an_offer_leads_to_a_button_that_adds_it(edition, client, person):
+    first, second = (factories.make_offer(edition=edition) for _ in range(2))
+    factories.make_application(edition, first, person=person)
+    html = client.get(reverse("ranked:apply"), {"offre": second.number}).content.decode()
+    assert reverse("ranked:shortlist_add", args=[second.pk]) in html
 
 
 def test_withdrawing_is_one_question_and_one_click_and_one_may_come_back(edition, client, person):

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.dateformat import format as written
+from django.utils.timezone import localtime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from croisee.core.clock import now
-from croisee.core.written_dates import date_day
 from croisee.desk.views.my_space_next import what_is_next
 from croisee.desk.views.my_space_sides import HostSide, State, TraineeSide
 from croisee.editions.queries import current_edition
+from croisee.people.models import Person
 from croisee.schemes.ranked.models import Application
 
 
@@ -28,9 +32,17 @@ def my_space(request: HttpRequest) -> HttpResponse:
         "trainee": trainee if trainee and (trainee.application or trainee.stages) else None,
         "host": host if host and (host.offers or host.received or host.lists.earlier) else None,
         "next": what_is_next(trainee, host),
+        "ask": _whom_to_ask(trainee, host),
         "journey": _journey(trainee) if trainee else [],
     }
     return render(request, "desk/my_space/page.html", context)
+
+
+def _whom_to_ask(trainee: TraineeSide | None, host: HostSide | None) -> Person | None:
+    """The coordinator of one's province, as trainee first."""
+    if trainee and trainee.application:
+        return trainee.coordinator
+    return host.coordinator if host and host.offers else None
 
 
 def _journey(side: TraineeSide) -> list[dict[str, Any]]:
@@ -42,7 +54,7 @@ def _journey(side: TraineeSide) -> list[dict[str, Any]]:
     over = bool(stage and (stage.over or stage.past))
     stations = [
         (_("Inscription"), _told(_("envoyée le %s"), application.submitted_at), True),
-        (_("Résultat"), _result_words(side), side.round_told),
+        (_("Résultat"), _result_words(side), side.round_told and bool(stage)),
         (_("Premier contact"), _contact_words(side, contacted), contacted),
         (_("Immersion"), _immersion_words(side), over),
         (_("Retour"), _("dans les deux semaines"), False),
@@ -55,10 +67,12 @@ def _journey(side: TraineeSide) -> list[dict[str, Any]]:
 
 
 def _told(pattern: str, instant: Any) -> str:
-    return pattern % date_day(instant) if instant else ""
+    return pattern % short_day(instant) if instant else ""
 
 
 def _result_words(side: TraineeSide) -> str:
+    if side.round_told and not side.stage:
+        return _("pas de place dans ce tour")
     if side.told_on:
         return _told(_("reçu le %s"), side.told_on)
     return _told(_("au plus tard le %s"), side.matching_phase and side.matching_phase.closes_at)
@@ -75,6 +89,13 @@ def _immersion_words(side: TraineeSide) -> str:
     if phase is None:
         return ""
     return _("entre le %(first)s et le %(last)s") % {
-        "first": date_day(phase.opens_at),
-        "last": date_day(phase.closes_at),
+        "first": short_day(phase.opens_at),
+        "last": short_day(phase.closes_at),
     }
+
+
+def short_day(instant: date | datetime) -> str:
+    """« 26 mars »: the stations are narrow, the whole date stands elsewhere on the page."""
+    day = localtime(instant) if isinstance(instant, datetime) else instant
+    first = "1er" if (get_language() or "fr")[:2] == "fr" and day.day == 1 else str(day.day)
+    return f"{first}\u00a0{written(day, 'F')}"

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cached_property
 
+from django.utils.translation import gettext as _
+
 from croisee.editions.emails import EditionLetters
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition, Phase
@@ -54,6 +56,14 @@ class Stage:
     def weekdays(self) -> str:
         slot = self.placement.slot
         return listed(Weekday, slot.offer.weekdays) if slot else ""
+
+    @property
+    def word(self) -> str:
+        """What comes next for this place, rather than what happened to it."""
+        return {
+            State.ASSIGNED: _("contact à prendre"),
+            State.CONTACTED: _("date à fixer"),
+        }.get(State(self.placement.state), self.placement.get_state_display())
 
     @property
     def shape(self) -> str:
@@ -160,6 +170,8 @@ class TraineeSide:
     def coordinator(self) -> Person | None:
         """Whom to ask: the coordinator of the workplace's province."""
         province = self.application.province if self.application else None
+        if province is None and self.stage and self.stage.placement.slot:
+            province = self.stage.placement.slot.offer.service.province
         return EditionLetters(self.edition, at=self.at).coordinator(province)
 
 
@@ -171,6 +183,11 @@ class HostSide:
     @property
     def offers(self) -> list[OwnOffer]:
         return [own for own in self.lists.offers if own.offer.state != "withdrawn"]
+
+    @cached_property
+    def coordinator(self) -> Person | None:
+        province = self.offers[0].offer.service.province
+        return EditionLetters(self.edition, at=self.at).coordinator(province)
 
     @cached_property
     def received(self) -> list[Received]:

@@ -29,6 +29,7 @@ class ContactsForm(PageForm):
 
     page = "contacts"
     heading = gettext_lazy("Les contacts")
+    tell_optional = False  # the legend of a row says it once
 
     def __init__(
         self,
@@ -118,7 +119,7 @@ def _fields(row: int) -> dict[str, forms.Field]:
         "first_name": LineField(label=gettext_lazy("Prénom"), limit=100, **asked["first_name"]),
         "last_name": LineField(label=gettext_lazy("Nom"), limit=100, **asked["last_name"]),
         "email": EmailField(label=gettext_lazy("E-mail professionnel"), **asked["email"]),
-        "title": LineField(label=gettext_lazy("Fonction"), limit=120, required=False),
-        "phone": PhoneField(label=gettext_lazy("Téléphone"), required=False),
+        "title": LineField(label=gettext_lazy("Fonction, facultatif"), limit=120, required=False),
+        "phone": PhoneField(label=gettext_lazy("Téléphone, facultatif"), required=False),
     }
     return {f"{part}_{row}": field for part, field in fields.items()}

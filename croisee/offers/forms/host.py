@@ -112,6 +112,7 @@ class DayForm(PageForm):
 
     page = "journee"
     heading = gettext_lazy("La journée que vous proposez")
+    short = gettext_lazy("La journée")
 
     title = LineField(
         label=gettext_lazy("Intitulé de l’offre"),

@@ -20,6 +20,7 @@ class PageForm(forms.Form):
 
     page: ClassVar[str]
     heading: ClassVar[str | Promise]
+    short: ClassVar[str | Promise] = ""  # in the task list; the heading where there is none
     # Even a draft to finish later needs these.
     always: ClassVar[tuple[str, ...]] = ()
 

@@ -44,7 +44,7 @@ class Task:
 
 def tasks_of(offer: Offer) -> list[Task]:
     return [
-        Task(page, str(form.heading), _state(offer, page, form), number)
+        Task(page, str(form.short or form.heading), _state(offer, page, form), number)
         for number, (page, form) in enumerate(PAGES.items(), start=1)
     ]
 

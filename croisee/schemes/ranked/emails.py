@@ -19,6 +19,7 @@ from croisee.offers.labels import listed
 from croisee.offers.models import Offer, OfferContact
 from croisee.people.models import Person
 from croisee.schemes.ranked import reasons
+from croisee.schemes.ranked.labels import described
 from croisee.schemes.ranked.models import Application, Run
 from croisee.schemes.ranked.queries import with_details
 
@@ -33,11 +34,14 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
             f"{choice.rank}. {choice.offer.service.full_name} : {choice.offer.title}"
             for choice in application.choices.select_related("offer__service__organisation")
         ]
-    closing = application.edition.phases.filter(kind=PhaseKind.TRAINEES).first()
-    if closing:
-        values["deadline"] = closing.closes_at.astimezone(application.edition.timezone).date()
-    for kind in DocumentKind:
-        values[str(kind)] = letters.document(Audience.TRAINEE, kind, person.language)
+        values["summary"] = described(application)
+    zone = application.edition.timezone
+    phases = {phase.kind: phase for phase in application.edition.phases.all()}
+    for kind, name in ((PhaseKind.TRAINEES, "deadline"), (PhaseKind.MATCHING, "results_on")):
+        if kind in phases:
+            values[name] = phases[kind].closes_at.astimezone(zone).date()
+    for document in DocumentKind:
+        values[str(document)] = letters.document(Audience.TRAINEE, document, person.language)
     outbox.write(
         key=f"trainee_registered:{application.pk}:{application.version}",
         **_envelope(letters, "trainee_registered", person, values),

@@ -81,8 +81,11 @@ class WorkForm(PageForm):
         error_messages={"required": gettext_lazy("Écrivez le nom de votre employeur ou service.")},
     )
     organisation = PickField(
-        label=gettext_lazy("Votre institution accueille-t-elle cette année ?"),
-        help_text=gettext_lazy("Si oui, choisissez-la : on ne visite pas sa propre institution."),
+        label=gettext_lazy("Institution hôte"),
+        help_text=gettext_lazy(
+            "Votre institution accueille-t-elle cette année ? Choisissez-la : "
+            "on ne visite pas la sienne."
+        ),
         required=False,
     )
     sector = PickField(label=LABELS["sector"], sentence=gettext_lazy("Choisissez votre secteur."))
@@ -178,7 +181,7 @@ class WithdrawForm(forms.Form):
     """Withdrawing is one click; saying why is optional."""
 
     reason = LineField(
-        label=gettext_lazy("Pourquoi ?"),
+        label=gettext_lazy("Raison"),
         help_text=gettext_lazy("La coordination le lit. Vous n’êtes pas obligé·e de répondre."),
         required=False,
         limit=300,

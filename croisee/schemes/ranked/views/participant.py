@@ -60,12 +60,13 @@ def apply(request: HttpRequest) -> HttpResponse:
         response = ask_address(request, form)
         if response:
             return response
-    if who.application and who.application.state == State.SUBMITTED:
+    asked = _asked(request, edition)
+    if who.application and who.application.state == State.SUBMITTED and asked is None:
         return redirect("ranked:mine")
     context = frame(who) | {
         "form": form,
         "next": reverse("ranked:page", args=[pages.YOU]),
-        "asked": _asked(request, edition),
+        "asked": asked,
         "remembered": len(who.remembered),
     }
     return render(request, "ranked/participant/apply.html", context)
