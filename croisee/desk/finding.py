@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Value
+from django.db.models.functions import Replace
 
 from croisee.core.listing.folding import Related, matching
 from croisee.core.text import fold
@@ -36,12 +39,16 @@ def find(query: str, edition: Edition) -> Found:
 
 
 def _people(query: str, edition: Edition) -> list[Person]:
+    """By name or address; a query of digits also by telephone, however it was spaced."""
     rows = of_programme(edition.programme)
-    digits = "".join(char for char in query if char.isdigit())
-    own = ("first_name", "last_name", "email", "phone")
-    found: QuerySet[Person] = matching(rows, query, own)
-    if len(digits) >= 4 and len(digits) == len("".join(query.split())):
-        found = found | rows.filter(phone__contains=digits)
+    digits = re.sub(r"[\s./+-]", "", query)
+    if digits.isdigit() and len(digits) >= 4:
+        bare: Any = F("phone")
+        for sign in " /.-":
+            bare = Replace(bare, Value(sign), Value(""))
+        found = rows.alias(bare=bare).filter(bare__contains=digits)
+    else:
+        found = matching(rows, query, ("first_name", "last_name", "email"))
     return list(found.order_by("last_name", "first_name", "pk")[:MOST])
 
 

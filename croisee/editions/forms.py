@@ -128,18 +128,6 @@ class PhaseForm(forms.Form):
         return instant
 
 
-class BodyForm(forms.Form):
-    """A text of the public site, in Markdown."""
-
-    body = TextField(
-        label=gettext_lazy("Texte"),
-        help_text=gettext_lazy("Titres par « ## », listes par « - », liens par [mots](adresse)."),
-        limit=30_000,
-        rows=22,
-        required=False,
-    )
-
-
 class MessageTextForm(forms.Form):
     """Subject and body of a message; what could not be sent is refused with the reason."""
 

@@ -70,18 +70,6 @@ def change_phase(phase: Phase, changes: dict[str, Any], *, by: Person | None, at
 
 
 @transaction.atomic
-def save_text(
-    edition: Edition, slot: str, language: str, body: str, *, by: Person, at: datetime
-) -> None:
-    text, _made = Text.objects.update_or_create(
-        edition=edition, slot=slot, language=language, defaults={"body": body, "changed_at": at}
-    )
-    journal.record(
-        "text.changed", text, by=by, at=at, scope=edition.scope, note=f"{slot} {language}"
-    )
-
-
-@transaction.atomic
 def save_message_text(
     edition: Edition, kind: str, language: str, subject: str, body: str, *, by: Person, at: datetime
 ) -> None:
@@ -104,33 +92,6 @@ def restore_message_text(
         note = f"{kind} {language}"
         journal.record("message_text.changed", text, by=by, at=at, scope=edition.scope, note=note)
         text.delete()
-
-
-@transaction.atomic
-def publish_document(
-    edition: Edition,
-    kind: str,
-    audience: str,
-    language: str,
-    body: str,
-    *,
-    by: Person,
-    at: datetime,
-) -> Document:
-    """A new version: what somebody accepted is never edited (IM-16, IM-17)."""
-    last = edition.documents.filter(kind=kind, audience=audience).order_by("-version").first()
-    if last and last.bodies.get(language, "") == body:
-        return last
-    document = Document.objects.create(
-        edition=edition,
-        kind=kind,
-        audience=audience,
-        version=last.version + 1 if last else 1,
-        bodies={**(last.bodies if last else {}), language: body},
-        published_at=at,
-    )
-    journal.record("document.published", document, by=by, at=at, scope=edition.scope)
-    return document
 
 
 @transaction.atomic

@@ -11,16 +11,8 @@ urlpatterns = [
     path("bureau/<int:edition_id>/edition/reglages/", office.settings_page, name="settings"),
     path("bureau/<int:edition_id>/edition/phases/<int:phase_id>/", office.phase_page, name="phase"),
     path("bureau/<int:edition_id>/edition/suivante/", office.duplicate_page, name="duplicate"),
-    path("bureau/<int:edition_id>/edition/textes/", texts.texts_page, name="texts"),
     path(
-        "bureau/<int:edition_id>/edition/textes/<slug:slot>/<slug:language>/",
-        texts.text_page,
-        name="text",
-    ),
-    path(
-        "bureau/<int:edition_id>/edition/documents/<slug:kind>/<slug:audience>/<slug:language>/",
-        texts.document_page,
-        name="document",
+        "bureau/<int:edition_id>/edition/messages/", texts.message_texts_page, name="message_texts"
     ),
     path(
         "bureau/<int:edition_id>/edition/messages/<slug:kind>/<slug:language>/",

@@ -167,5 +167,6 @@ def tell(form: forms.Form, error: ConflictError | RefusedError, who: str = "") -
         form.add_error(name, ValidationError(conflict_sentence(form.fields[name], stored, who)))
         seen[name] = stored
     # Saved a second time, the typed values replace what was told: the person has seen both.
-    form.data = form.data.copy()
-    form.data[form.add_prefix(SEEN)] = json.dumps(seen, sort_keys=True)
+    data: Any = form.data.copy()  # type: ignore[attr-defined]
+    data[form.add_prefix(SEEN)] = json.dumps(seen, sort_keys=True)
+    form.data = data

@@ -95,7 +95,7 @@ def csv_response(
 
 
 def _lines(columns: Sequence[Column], rows: Iterable[Row]) -> Iterator[str]:
-    writer = csv.writer(_Echo(), delimiter=";")  # type: ignore[arg-type]
+    writer = csv.writer(_Echo(), delimiter=";")
     yield "\ufeff" + str(writer.writerow([str(column.label) for column in columns]))
     for row in rows:
         cells = [column.out(row.values[column.key]) for column in columns]

@@ -143,7 +143,7 @@ class ListPage:
     def kept(self) -> list[tuple[str, Any]]:
         """What the form of filters carries along unseen."""
         sort = ("-" if self.state.descending else "") + self.state.sort if self.state.sort else ""
-        kept = [("tri", sort), ("colonnes", ".".join(self.state.columns))]
+        kept: list[tuple[str, Any]] = [("tri", sort), ("colonnes", ".".join(self.state.columns))]
         kept.append(("par", self.state.size if self.state.size != State.size else ""))
         return [(key, value) for key, value in kept if value]
 

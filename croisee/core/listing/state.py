@@ -49,10 +49,11 @@ class State:
 
 def read_state(given: QueryDict, columns: tuple[Column, ...], filters: tuple[Filter, ...]) -> State:
     sort, descending = _sort(given.get("tri", ""), columns)
+    size = _number(given.get("par"), State.size)
     return State(
         q=_printable(given.get("q", ""))[:QUERY_LENGTH].strip(),
         chosen=tuple(
-            (one.key, given[one.key])
+            (one.key, str(given[one.key]))
             for one in filters
             if given.get(one.key) and given[one.key] in dict(one.choices())
         ),
@@ -60,7 +61,7 @@ def read_state(given: QueryDict, columns: tuple[Column, ...], filters: tuple[Fil
         descending=descending,
         columns=_columns(given, columns),
         page=_number(given.get("page"), 1),
-        size=_number(given.get("par"), State.size) if given.get("par") in map(str, SIZES) else 50,
+        size=size if size in SIZES else State.size,
         editing=_number(given.get("modifier"), 0),
     )
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.forms import Select
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -33,15 +32,18 @@ NOT_MINE = gettext_lazy(
 )
 
 
-def handle(request: HttpRequest, listing: Listing, **extra: Any) -> HttpResponseBase:
-    """GET shows or exports; POST changes a row or runs an act on the ticked ones."""
+def handle(request: HttpRequest, listing: Listing, **extra: Any) -> HttpResponse:
+    """GET shows or exports; POST changes a row or runs an act on the ticked ones.
+
+    An export is streamed: to whoever calls, a response like another.
+    """
     state = read_state(request.GET, listing.columns, listing.filters)
     if request.method == "POST":
         if ROW in request.POST:
             return _change_row(request, listing, state, extra)
         return _act(request, listing, state, extra)
     if request.GET.get("format") in {"xlsx", "csv"}:
-        return respond(listing, state, request.GET["format"])
+        return cast(HttpResponse, respond(listing, state, request.GET["format"]))
     form = _row_form(listing, state, state.editing) if state.editing else None
     return show(request, ListPage(listing, state, form), extra)
 

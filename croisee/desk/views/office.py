@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_safe
 
@@ -79,7 +78,7 @@ def _own_province(person: Person, edition: Edition) -> str:
 
 @require_safe
 @office_page
-def journal_page(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+def journal_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Who did what, searchable."""
     return handle(request, JournalList(edition, request.user, now()))
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -25,7 +24,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @require_http_methods(METHODS)
 @office_page
-def messages_page(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+def messages_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Every message of the edition with its delivery; nothing is sent from here unseen."""
     return handle(request, MessageList(edition, request.user, now()))
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -32,7 +31,7 @@ LATEST = 40
 
 @require_http_methods(METHODS)
 @office_page
-def people_page(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+def people_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     return handle(request, people.PersonList(edition, request.user, now()))
 
 

@@ -1,4 +1,4 @@
-"""Texts of an edition: the public site's, conditions and golden rules, and those of messages."""
+"""The texts of messages, per edition and language: edited, checked, previewed, restored."""
 
 from __future__ import annotations
 
@@ -12,11 +12,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from croisee.core.clock import now
-from croisee.editions import content, office_acts, rules
-from croisee.editions.enums import Audience, DocumentKind, TextSlot
-from croisee.editions.forms import BodyForm, MessageTextForm
+from croisee.editions import office_acts
+from croisee.editions.forms import MessageTextForm
 from croisee.editions.guards import office_page
-from croisee.editions.markdown import to_html
 from croisee.editions.models import Edition
 from croisee.editions.preview import preview
 from croisee.mail.kinds import KINDS, default_text
@@ -27,78 +25,15 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @require_safe
 @office_page
-def texts_page(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """Every text of the edition, by language."""
-    written = {(row.slot, row.language) for row in edition.texts.all() if row.body}
-    changed = {(row.kind, row.language) for row in edition.message_texts.all()}
+def message_texts_page(request: HttpRequest, edition: Edition) -> HttpResponse:
+    """Every message, by language: ours, or what the coordination put in its place (IM-09)."""
+    changed = set(edition.message_texts.values_list("kind", "language"))
     languages = [(code, label) for code, label in Language.choices if code in edition.languages]
-    context = {
-        "edition": edition,
-        "own_languages": languages,
-        "slots": [
-            (slot, [(code, label, (slot, code) in written) for code, label in languages])
-            for slot in TextSlot
-        ],
-        "documents": [(kind, audience) for kind in DocumentKind for audience in Audience],
-        "kinds": [
-            (kind, [(code, label, (kind.name, code) in changed) for code, label in languages])
-            for kind in KINDS.values()
-        ],
-    }
-    return render(request, "editions/texts.html", context)
-
-
-@require_http_methods(METHODS)
-@office_page
-def text_page(request: HttpRequest, edition: Edition, slot: str, language: str) -> HttpResponse:
-    """One text of the public site, with its preview; any coordinator writes it."""
-    if slot not in TextSlot.values or language not in Language.values:
-        raise Http404
-    row = edition.texts.filter(slot=slot, language=language).first()
-    stored = row.body if row else content.default(slot, language)
-    form, done = _body(request, stored)
-    if done is not None:
-        by = cast(Person, request.user)
-        office_acts.save_text(edition, slot, language, done, by=by, at=now())
-        return _saved(request, edition)
-    title = f"{TextSlot(slot).label}, {Language(language).label}"
-    return _write(request, edition, form, stored, title, may=True)
-
-
-@require_http_methods(METHODS)
-@office_page
-def document_page(
-    request: HttpRequest, edition: Edition, kind: str, audience: str, language: str
-) -> HttpResponse:
-    """Conditions or golden rules: saving publishes a new version (IM-16, IM-17)."""
-    known = kind in DocumentKind.values and audience in Audience.values
-    if not known or language not in Language.values:
-        raise Http404
-    last = edition.documents.filter(kind=kind, audience=audience).order_by("-version").first()
-    stored = (last.bodies.get(language, "") if last else "") or content.default(
-        content.document_name(kind, audience), language
-    )
-    by = cast(Person, request.user)
-    may = kind == DocumentKind.GOLDEN_RULES or rules.administers(by, edition.programme, now())
-    form, done = _body(request, stored) if may else (BodyForm(initial={"body": stored}), None)
-    if done is not None:
-        office_acts.publish_document(edition, kind, audience, language, done, by=by, at=now())
-        return _saved(request, edition)
-    title = f"{DocumentKind(kind).label}, {Audience(audience).label}, {Language(language).label}"
-    return _write(request, edition, form, stored, title, may=may)
-
-
-def _body(request: HttpRequest, stored: str) -> tuple[BodyForm, str | None]:
-    """The form, and the text to store if it was sent, is valid and nobody was quicker."""
-    if request.method != "POST":
-        return BodyForm(initial={"body": stored}), None
-    form = BodyForm(request.POST)
-    if not form.is_valid() or "preview" in request.POST:
-        return form, None
-    if request.POST.get("seen") not in (None, "", mark(stored)):
-        form.add_error("body", _changed())
-        return form, None
-    return form, form.cleaned_data["body"]
+    kinds = [
+        (kind, [(code, label, (kind.name, code) in changed) for code, label in languages])
+        for kind in KINDS.values()
+    ]
+    return render(request, "editions/message_texts.html", {"edition": edition, "kinds": kinds})
 
 
 def _changed() -> str:
@@ -115,24 +50,7 @@ def mark(text: str) -> str:
 
 def _saved(request: HttpRequest, edition: Edition) -> HttpResponse:
     messages.success(request, _("Le texte est enregistré."))
-    return redirect("editions:texts", edition.pk)
-
-
-def _write(
-    request: HttpRequest, edition: Edition, form: BodyForm, stored: str, title: str, *, may: bool
-) -> HttpResponse:
-    typed = form.data.get("body", stored) if form.is_bound else stored
-    shown = stored if form.errors else typed
-    context: dict[str, Any] = {
-        "edition": edition,
-        "form": form,
-        "title": title,
-        "seen": mark(stored),
-        "html": to_html(shown),
-        "may": may,
-    }
-    status = 403 if request.method == "POST" and not may else 200
-    return render(request, "editions/text.html", context, status=status)
+    return redirect("editions:message_texts", edition.pk)
 
 
 @require_http_methods(METHODS)

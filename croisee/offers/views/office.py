@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
 from django.forms import ChoiceField, Field
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -38,7 +38,7 @@ FIELDS: dict[str, Field] = {**OfferForm.base_fields, "state": STATE}
 
 @require_http_methods(METHODS)
 @office_page
-def offer_list(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+def offer_list(request: HttpRequest, edition: Edition) -> HttpResponse:
     return handle(request, OfferList(edition, request.user, now()))
 
 
@@ -65,7 +65,7 @@ def _offer(edition: Edition, offer_id: int) -> Offer:
 
 
 def _page(request: HttpRequest, edition: Edition, offer: Offer) -> dict[str, Any]:
-    requests = scheme_of(edition.scheme).demand(edition).get(offer.pk, {})
+    requests = scheme_of(edition.scheme).demand(edition).get(offer.pk, Counter())
     waiting = list(queries.waiting_for_review(edition).values_list("pk", flat=True))
     return {
         "edition": edition,

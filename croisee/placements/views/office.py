@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
@@ -20,7 +19,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @require_http_methods(METHODS)
 @office_page
-def placements(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+def placements(request: HttpRequest, edition: Edition) -> HttpResponse:
     return handle(request, PlacementList(edition, request.user, now()))
 
 

@@ -6,7 +6,6 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -36,7 +35,7 @@ METHODS = ["GET", "HEAD", "POST"]
 
 @require_http_methods(METHODS)
 @office_page
-def applications(request: HttpRequest, edition: Edition) -> HttpResponseBase:
+def applications(request: HttpRequest, edition: Edition) -> HttpResponse:
     return handle(request, ApplicationList(edition, request.user, now()))
 
 
@@ -96,9 +95,8 @@ def edit_application(request: HttpRequest, edition: Edition, application_id: int
 @office_page
 def register(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Somebody on the phone is registered; the confirmation with the conditions goes to them."""
-    initial = {
-        name: request.GET.get(name, "")[:100] for name in ("email", "first_name", "last_name")
-    }
+    known = ("email", "first_name", "last_name")
+    initial: dict[str, Any] = {name: request.GET.get(name, "")[:100] for name in known}
     initial |= {"language": "fr", "priority_class": Application.PriorityClass.OTHERS}
     data = request.POST if request.method == "POST" else None
     form = RegisterForm(data, edition=edition, initial=initial)

@@ -1,0 +1,62 @@
+"""The mechanism of lists: addresses, folding, cells of exports, judging changes."""
+
+import pytest
+from django.http import QueryDict
+
+from croisee.core.listing.columns import Column, TextColumn
+from croisee.core.listing.editing import _judge
+from croisee.core.listing.export import _cell
+from croisee.core.listing.filters import Filter
+from croisee.core.listing.state import State, read_state
+
+COLUMNS = (
+    TextColumn("nom", "Nom", "name"),
+    Column("ville", "Ville", "town"),
+    Column("note", "Note", "note", shown=False, sorts=False),
+)
+FILTERS = (Filter("etat", "État", [("a", "A"), ("b", "B")], lambda rows, value: rows),)
+
+
+def read(query: str) -> State:
+    return read_state(QueryDict(query), COLUMNS, FILTERS)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "page=0&par=7&tri=xyz&etat=zzz&modifier=-1",
+        "page=99999999999999999999&par=²&colonnes=%00.&tri=-",
+        "q=%00%ED%A0%80&etat=&tri=note",
+    ],
+)
+def test_an_odd_address_is_never_an_error(query: str) -> None:
+    state = read(query)
+    assert (state.sort, state.chosen, state.size, state.editing) == ("", (), 50, 0)
+    assert state.columns == ()
+
+
+def test_an_address_is_read_and_written_back() -> None:
+    state = read("q=Élodie&etat=b&tri=-ville&colonnes=nom&colonnes=note&par=100&page=3")
+    assert read(state.query().removeprefix("?")) == state
+    assert state.columns == ("nom", "note")
+    assert "page=" not in state.query(page=1)
+
+
+def test_the_usual_columns_need_no_address() -> None:
+    assert read("colonnes=nom.ville").columns == ()
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+32", "-2", "@x", "\t=1"])
+def test_a_csv_text_is_never_a_formula(text: str) -> None:
+    assert _cell(text) == f"'{text}"
+
+
+def test_fields_are_judged_one_by_one() -> None:
+    seen, stored = {"a": 1, "b": 1, "c": 1}, {"a": 1, "b": 2, "c": 2}
+    changes, conflicts = _judge({"a": 5, "b": 1, "c": 9}, seen, stored)
+    assert changes == {"a": [1, 5]}  # nobody touched it
+    assert conflicts == {"c": 2}  # b was not touched here: the colleague's change stays
+
+
+def test_two_people_writing_the_same_have_no_conflict() -> None:
+    assert _judge({"a": 2}, {"a": 1}, {"a": 2}) == ({}, {})

@@ -1,0 +1,170 @@
+"""An edition's own pages: phases, settings, messages' texts, team, the next edition."""
+
+from datetime import date
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from croisee.core.models import JournalEntry
+from croisee.editions.enums import PhaseKind
+from croisee.editions.models import Edition, MessageText, Phase, RoleGrant
+from croisee.mail.models import Message
+from croisee.people.models import Person
+from tests import factories
+from tests.entry import signed_in
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return factories.make_edition()
+
+
+@pytest.fixture
+def client(edition: Edition) -> Client:
+    return signed_in(factories.make_role(edition, "administrator"))
+
+
+def phase(edition: Edition) -> Phase:
+    return edition.phases.get(kind=PhaseKind.TRAINEES)
+
+
+def test_the_timeline(client: Client, edition: Edition) -> None:
+    text = client.get(reverse("editions:edition", args=[edition.pk])).content.decode()
+    assert "lundi 8\u00a0février 2027, 9\u00a0h" in text
+
+
+def sent(client: Client, address: str, **typed: object) -> dict:
+    form = client.get(address).context["form"]
+    return {name: form[name].value() for name in form.fields} | typed
+
+
+def test_a_phase_is_moved_and_held_open(client: Client, edition: Edition) -> None:
+    address = reverse("editions:phase", args=[edition.pk, phase(edition).pk])
+    data = sent(client, address, closes_on="28/02/2027", closes_hour="18 h 30", switch="open")
+    response = client.post(address, data)
+    assert response.status_code == 302
+    moved = phase(edition)
+    local = timezone.localtime(moved.closes_at, edition.timezone)
+    assert (f"{local:%d/%m/%Y %H:%M}", moved.switch) == ("28/02/2027 18:30", "open")
+    undo = client.get(response["Location"]).context["undo"]
+    client.post(reverse("desk:undo", args=[undo["id"]]))
+    assert phase(edition).switch == "dates"
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ({"closes_on": "01/01/2020"}, "se fermerait avant"),
+        ({"opens_on": "31/02/2027"}, "date qui existe"),
+        ({"closes_on": "28/03/2027", "closes_hour": "2 h 30"}, "change d’heure"),
+    ],
+)
+def test_impossible_dates_are_told(
+    client: Client, edition: Edition, typed: dict, told: str
+) -> None:
+    address = reverse("editions:phase", args=[edition.pk, phase(edition).pk])
+    response = client.post(address, sent(client, address, **typed))
+    assert told in response.content.decode()
+
+
+def test_coordinators_read_the_settings(edition: Edition) -> None:
+    coordinator = signed_in(factories.make_role(edition, "coordinator"))
+    address = reverse("editions:settings", args=[edition.pk])
+    assert "à l’administration" in coordinator.get(address).content.decode()
+    assert coordinator.post(address, {"name": "Autre"}).status_code == 403
+    assert coordinator.get(reverse("editions:duplicate", args=[edition.pk])).status_code == 404
+
+
+def test_settings(client: Client, edition: Edition) -> None:
+    address = reverse("editions:settings", args=[edition.pk])
+    data = sent(client, address, max_choices="4", intersectoral="on")
+    data = {name: value for name, value in data.items() if value not in (None, False)}
+    assert client.post(address, data).status_code == 302
+    edition.refresh_from_db()
+    assert (edition.max_choices, edition.matching_rules) == (4, {"intersectoral": True})
+
+
+def test_the_next_edition(client: Client, edition: Edition) -> None:
+    MessageText.objects.create(
+        edition=edition,
+        kind="result_none",
+        language="fr",
+        subject="S",
+        body="B",
+        changed_at=edition.created_at,
+    )
+    address = reverse("editions:duplicate", args=[edition.pk])
+    early = client.post(address, {"name": "édition 2028", "starts_on": "01/01/2020"})
+    assert "commence après" in early.content.decode()
+    same = client.post(address, {"name": "2027", "starts_on": "22/11/2027"})
+    assert "porte déjà ce nom" in same.content.decode()
+    client.post(address, {"name": "édition 2028", "starts_on": "22/11/2027"})
+    made = Edition.objects.get(name="édition 2028")
+    assert (made.previous, made.state, made.starts_on) == (
+        edition,
+        "preparation",
+        date(2027, 11, 22),
+    )
+    opens = timezone.localtime(phase(made).opens_at, made.timezone)
+    assert f"{opens:%A %d/%m/%Y %H:%M}" == "Monday 07/02/2028 09:00"  # 52 weeks, same hour
+    assert made.message_texts.get().subject == "S"
+
+
+def message_url(edition: Edition) -> str:
+    return reverse("editions:message_text", args=[edition.pk, "result_none", "fr"])
+
+
+def test_a_message_text_is_checked_kept_and_restored(edition: Edition) -> None:
+    client = signed_in(factories.make_role(edition, "coordinator"))
+    address = message_url(edition)
+    wrong = client.post(address, {"subject": "Bonjour {inconnu}", "body": "Texte gardé"})
+    text = wrong.content.decode()
+    assert "{inconnu} n&#x27;existe pas" in text and "Texte gardé" in text
+    seen = client.get(address).context["seen"]
+    client.post(address, {"subject": "Résultat", "body": "Bonjour {first_name}", "seen": seen})
+    assert MessageText.objects.get().subject == "Résultat"
+    raced = client.post(address, {"subject": "Autre", "body": "Autre", "seen": seen})
+    assert "entre-temps" in raced.content.decode()
+    assert MessageText.objects.get().subject == "Résultat"
+    client.post(address, {"restore": "1"})
+    assert not MessageText.objects.exists()
+
+
+def test_every_message_has_its_preview(client: Client, edition: Edition) -> None:
+    from croisee.mail.kinds import KINDS
+
+    for kind in KINDS:
+        address = reverse("editions:message_text", args=[edition.pk, kind, "fr"])
+        assert "Aperçu" in client.get(address).content.decode()
+
+
+def test_inviting_and_leaving(client: Client, edition: Edition) -> None:
+    address = reverse("editions:team", args=[edition.pk])
+    data = {
+        "first_name": "Luc",
+        "last_name": "Thiry",
+        "email": "luc@reseau.example",
+        "language": "fr",
+        "role": "coordinator",
+        "territory": "",
+    }
+    client.post(address, data)
+    invited = Person.objects.get(email="luc@reseau.example")
+    assert Message.objects.get(kind="invitation").address == invited.email
+    grant = RoleGrant.objects.get(person=invited)
+    assert signed_in(invited).get(reverse("desk:todo", args=[edition.pk])).status_code == 200
+    end = reverse("editions:end_role", args=[edition.pk, grant.pk])
+    assert signed_in(invited).post(end).status_code == 404
+    client.post(end)
+    assert signed_in(invited).get(reverse("desk:todo", args=[edition.pk])).status_code == 404
+    assert JournalEntry.objects.filter(verb="role.ended").exists()
+
+
+def test_a_foreign_phase_does_not_exist(client: Client, edition: Edition) -> None:
+    foreign = phase(factories.make_edition())
+    address = reverse("editions:phase", args=[edition.pk, foreign.pk])
+    assert client.get(address).status_code == 404
