@@ -26,9 +26,10 @@ def feed(edition: Edition | None, stations: Iterable[Station], *, url: str, at: 
     calendar.add("prodid", "-//Croisée//calendar//FR")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", str(edition or "Croisée"))
-    for station in stations if edition else ():
-        for event in _events(edition, station, url, at):
-            calendar.add_component(event)
+    if edition:
+        for station in stations:
+            for event in _events(edition, station, url, at):
+                calendar.add_component(event)
     return bytes(calendar.to_ical())
 
 

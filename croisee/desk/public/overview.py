@@ -29,6 +29,6 @@ def programmes(at: datetime) -> list[Running]:
     found = []
     for edition in editions.order_by("programme__name", "-starts_on"):
         stations = stations_of(edition, at)
-        count = edition.offer_count  # type: ignore[attr-defined]
+        count = edition.offer_count
         found.append(Running(edition, count, here(stations), coming(stations)))
     return found

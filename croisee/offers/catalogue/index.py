@@ -118,7 +118,7 @@ def build(edition: Edition) -> Index:
 
 def _tables(material: Material) -> dict[str, Table]:
     rows, areas = material.rows, list(material.areas.order)
-    listed = {
+    listed: dict[str, tuple[list[tuple[str, ...]], list[str]]] = {
         "province": ([(row.province,) for row in rows], areas),
         "sector": ([row.sectors for row in rows], list(material.sectors.order)),
         "profession": ([row.professions for row in rows], list(material.professions.order)),

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Model, Sum
 from django.utils.translation import get_language
@@ -125,7 +126,7 @@ def number_key(number: str) -> tuple[str, int, str]:
     return letters, int(digits or 0), number
 
 
-def _offers(edition: Edition) -> Iterable[dict]:
+def _offers(edition: Edition) -> Iterable[Mapping[str, Any]]:
     return Offer.objects.filter(edition=edition, state=OfferState.PUBLISHED).values(
         "id",
         "number",
@@ -149,7 +150,7 @@ def _offers(edition: Edition) -> Iterable[dict]:
     )
 
 
-def _text(found: dict) -> str:
+def _text(found: Mapping[str, Any]) -> str:
     names = ("number", "title", "service__name", "service__organisation__name", "service__locality")
     bodies = ("service__postcode", "professions_text", "description", "what_you_will_face")
     return "\n".join(str(found[name]) for name in (*names, *bodies))
@@ -192,9 +193,12 @@ def _grouped(pairs: Iterable[tuple]) -> dict[int, list[str]]:
 
 
 def _points() -> dict[tuple[str, str], tuple[float, float]]:
-    known = Postcode.objects.exclude(latitude=None).exclude(longitude=None)
-    rows = known.values_list("country", "code", "latitude", "longitude")
-    return {(country, code): (lat, lon) for country, code, lat, lon in rows}
+    rows = Postcode.objects.values_list("country", "code", "latitude", "longitude")
+    return {
+        (country, code): (lat, lon)
+        for country, code, lat, lon in rows
+        if lat is not None and lon is not None
+    }
 
 
 def _names(rows: Iterable[Model], only: set[str] | None = None) -> Names:

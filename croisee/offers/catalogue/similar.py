@@ -39,4 +39,4 @@ def _likeness(index: Index, at: int) -> np.ndarray:
 def _shared(index: Index, name: str, at: int) -> Mask:
     table = index.tables[name]
     owned = table.masks[table.masks[:, at]] if len(table.values) else table.masks
-    return owned.any(axis=0)
+    return np.asarray(owned.any(axis=0))

@@ -73,7 +73,7 @@ def wanted_of(query: QueryDict, index: Index, *, demand_shown: bool, home: str =
     text, remarks = _text(query.get("q", ""))
     sort = _one(query.get("sort"), SORTS)
     near = printable(query.get("near", ""), 12) or (home if sort in ("", "near") else "")
-    point = _point(near)
+    point, size = _point(near), _number(query.get("size"), 0)
     if near and point is None:
         remarks.append(_unknown_place(near))
         near = ""
@@ -93,7 +93,7 @@ def wanted_of(query: QueryDict, index: Index, *, demand_shown: bool, home: str =
         near=near,
         point=point,
         page=max(1, _number(query.get("page"), 1)),
-        size=_number(query.get("size"), 0) if query.get("size") in map(str, SIZES) else SIZES[0],
+        size=size if size in SIZES else SIZES[0],
         remarks=tuple(remarks),
     )
 
