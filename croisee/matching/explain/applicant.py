@@ -24,6 +24,7 @@ class ApplicantExplainer:
         self.standings = Standings(result)
         self.admissible = Admissible(result.problem)
         self.counterfactuals = Counterfactuals(result)
+        self.limits = result.problem.rules.limits
         self.closed_sets = ClosedSets(result, self.standings)
 
     def explain(self, applicant_id: str) -> ApplicantExplanation:
@@ -74,8 +75,10 @@ class ApplicantExplainer:
         holders = self.standings.seen_from(i, [number])
         if self.result.policy is Policy.DEFERRED_ACCEPTANCE:
             return self.outcome(i, offer, rank, by_standing(holders))
-        would = self.counterfactuals.consequence(i, self.option(i, number))
         capacity = self.result.problem.offers[number].capacity
+        if holders.total == capacity and not holders.after and not self.limits:
+            return self.outcome(i, offer, rank, by_standing(holders))
+        would = self.counterfactuals.consequence(i, self.option(i, number))
         if holders.total < capacity or (would is None and holders.pinned < capacity):
             rule = self.limit_reached(i, number)
             return self.outcome(i, offer, rank, Reason.RULE, rule=rule, would=would)

@@ -76,9 +76,9 @@ class ChoiceExplanation:
 
     `rule` names the rule for RULE (a field of `Rules`, "no_places", or "order" when the host's own
     list omits the person); for PINNED it says what is pinned: "this_place", "another_place" (of
-    this person) or "all_places" (of the offer). `consequence` is there for the better choices
-    whose granting can be thought of at all. `by_host_list` tells that the host's own order,
-    not the lottery, ranks people here.
+    this person) or "all_places" (of the offer). `consequence` is solved for where somebody who
+    comes after holds a place, or where a counting rule may be in the way. `by_host_list` tells
+    that the host's own order, not the lottery, ranks people here.
     """
 
     offer: str
