@@ -12,6 +12,7 @@ from croisee.editions.enums import RoleName
 from croisee.editions.models import Edition
 from croisee.people.models import Person
 from croisee.placements.actions import take_place
+from croisee.schemes.ranked.actions.rounds import run_round
 from tests import factories
 
 ANONYMOUS = "anonymous"
@@ -52,6 +53,7 @@ def make_world() -> World:
     placement = take_place(
         offer.slots.get(), trainee, source="test", choice_rank=1, by=None, at=edition.created_at
     )
+    run_round(matching_round, policy="max_by_class", by=None, at=edition.created_at)
     world = World(people=_people(edition, here, elsewhere, host, trainee))
     world.things = {
         "programme": edition.programme,
@@ -62,6 +64,8 @@ def make_world() -> World:
         "placement": placement,
         "application": application,
         "round": matching_round,
+        "decision": factories.make_decision(matching_round, application, offer),
+        "sheet_import": edition.sheet_imports.create(created_at=edition.created_at),
         "trainee": trainee,
         "host": host,
     }

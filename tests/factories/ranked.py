@@ -2,7 +2,7 @@ from typing import Any
 
 from croisee.editions.models import Edition
 from croisee.offers.models import Offer
-from croisee.schemes.ranked.models import Application, Choice, Round
+from croisee.schemes.ranked.models import Application, Choice, Decision, Round
 from tests.factories.people import BIRTH, make_person
 
 
@@ -31,3 +31,11 @@ def make_application(
 def make_round(edition: Edition, number: int = 1, **fields: Any) -> Round:
     defaults = {"seed": f"graine-{number}", "created_at": BIRTH}
     return Round.objects.create(edition=edition, number=number, **{**defaults, **fields})
+
+
+def make_decision(round_: Round, application: Application, offer: Offer, **fields: Any) -> Decision:
+    """A pair forbidden by nobody in particular."""
+    defaults = {"kind": Decision.Kind.FORBID, "at": BIRTH}
+    return Decision.objects.create(
+        round=round_, application=application, offer=offer, **{**defaults, **fields}
+    )

@@ -27,8 +27,9 @@ ROWS = 100
 @office_page
 def start(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Two files to hand over, and the imports made before."""
-    form = ImportForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    posted = request.method == "POST"
+    form = ImportForm(request.POST, request.FILES) if posted else ImportForm()
+    if posted and form.is_valid():
         try:
             stored = imports.begin_import(
                 edition,

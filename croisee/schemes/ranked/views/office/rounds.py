@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -40,7 +40,7 @@ UNSOLVABLE = {
 @office_page
 def open_round(request: HttpRequest, edition: Edition) -> HttpResponse:
     """Open the next round; a second click finds it open."""
-    form = RoundForm(request.POST or None, at=now().date())
+    form = RoundForm(_posted(request), at=now().date())
     if request.method == "POST" and form.is_valid():
         try:
             rounds.open_round(edition, by=person_of(request), at=now(), **form.cleaned_data)
@@ -57,7 +57,7 @@ def dates(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     """The days told in the result mails."""
     round_ = round_of(edition, number)
     days = {"contact_deadline": round_.contact_deadline, "next_round_on": round_.next_round_on}
-    form = RoundForm(request.POST or None, initial=days, at=now().date(), with_seed=False)
+    form = RoundForm(_posted(request), initial=days, at=now().date(), with_seed=False)
     if request.method == "POST" and form.is_valid():
         try:
             rounds.set_round_dates(round_, by=person_of(request), at=now(), **form.cleaned_data)
@@ -67,6 +67,11 @@ def dates(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
         return redirect("ranked:round", edition.pk, number)
     context = {"edition": edition, "round": round_, "form": form}
     return render(request, "ranked/office/round_dates.html", context)
+
+
+def _posted(request: HttpRequest) -> QueryDict | None:
+    """What was posted, be it nothing: every field is optional."""
+    return request.POST if request.method == "POST" else None
 
 
 @require_POST
