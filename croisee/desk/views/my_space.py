@@ -72,14 +72,16 @@ def _told(pattern: str, instant: Any) -> str:
 
 def _result_words(side: TraineeSide) -> str:
     if side.round_told and not side.stage:
-        return _("pas de place dans ce tour")
+        return _("place libérée") if side.freed else _("pas de place dans ce tour")
     if side.told_on:
         return _told(_("reçu le %s"), side.told_on)
     return _told(_("au plus tard le %s"), side.matching_phase and side.matching_phase.closes_at)
 
 
 def _contact_words(side: TraineeSide, contacted: bool) -> str:
-    return _("pris") if contacted else _told(_("avant le %s"), side.deadline)
+    if contacted:
+        return _("pris")
+    return _told(_("avant le %s"), side.deadline) if side.stage else ""
 
 
 def _immersion_words(side: TraineeSide) -> str:

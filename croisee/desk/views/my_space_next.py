@@ -41,6 +41,9 @@ def _of_trainee(side: TraineeSide) -> Iterator[Next]:
         return
     if side.application.state == Application.State.DRAFT:
         yield from _of_draft(side)
+    elif side.freed:
+        sentence = _("Votre place n’est plus disponible. Vous attendez le prochain tour.")
+        yield Next(40, sentence, _("En savoir plus"), reverse("ranked:why"))
     elif side.round_told:
         sentence = _("Il n’y avait pas de place pour vous dans ce tour. Vous restez sur la liste.")
         yield Next(40, sentence, _("Comprendre pourquoi"), reverse("ranked:why"))

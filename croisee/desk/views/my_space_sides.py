@@ -119,6 +119,12 @@ class TraineeSide:
         return self._entry is not None
 
     @cached_property
+    def freed(self) -> bool:
+        """Whether a place was had and given back since."""
+        mine = placement_rules.as_trainee(self.person).filter(edition=self.edition)
+        return not self.stages and mine.filter(state=State.CANCELLED).exists()
+
+    @cached_property
     def deadline(self) -> date | None:
         """By when the host should have been written to."""
         return self._entry.round.contact_deadline if self._entry else None

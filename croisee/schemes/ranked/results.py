@@ -18,6 +18,7 @@ class OwnResult:
     rank: int | None
     reason: str
     better: list[tuple[int, str, str]]  # rank, title, sentence
+    freed: bool = False  # the place obtained was given back since
 
 
 def last_entry(application: Application) -> RoundEntry | None:
@@ -35,6 +36,8 @@ def result_of(application: Application, language: str) -> OwnResult | None:
     if given is None:
         reason = RunReasons(run).sentence(entry.pseudonym, language)
         return OwnResult(entry.round, None, reason, [])
+    if application.placement_id is None:
+        return OwnResult(entry.round, None, "", [], freed=True)
     ranks = _titles(application)
     rank = next((rank for rank, (number, _title) in ranks.items() if number == given), None)
     return OwnResult(entry.round, rank, "", _better(run, entry.pseudonym, ranks, rank, language))
