@@ -103,7 +103,8 @@ def test_places_left_after_a_round(client: Client, edition: Edition) -> None:
     make_offer(edition=edition, places=3, taken=2)
     make_offer(edition=edition, places=2, taken=2)
     page = client.get("/catalogue/").text
-    assert "1 place</b> libre sur 3" in " ".join(page.split())
+    assert "pour 1 place" in page.replace("\u00a0", " ")
+    assert "3 places en tout" in page.replace("\u00a0", " ")
     assert "complet" in page
 
 

@@ -1,4 +1,4 @@
-"""Places and first choices by province, for the home page."""
+"""Places left and first choices by province, for the home page."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Bar:
 def bars_of(snapshot: Snapshot) -> list[Bar]:
     """Provinces with offers, the most places first."""
     index, everything = snapshot.index, snapshot.index.everything()
-    places = index.provinces.sums(everything, index.capacity)
+    places = index.provinces.sums(everything, index.left)
     firsts = index.provinces.sums(everything, snapshot.demand.firsts)
     bars = [
         Bar(code, index.material.areas.name(code), places[at], firsts[at])

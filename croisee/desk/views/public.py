@@ -61,11 +61,10 @@ def _offered(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     snapshot = snapshot_of(edition)
     bars = province_bars.bars_of(snapshot)
     index = snapshot.index
-    placed = bool((index.left < index.capacity).any())
     return {
         "offer_count": len(index.rows),
         "host_count": len(set(index.organisations.tolist())),
-        "bars": [] if placed else bars,
+        "bars": bars if any(bar.places for bar in bars) else [],
         "biggest": province_bars.biggest(bars),
     }
 

@@ -31,9 +31,8 @@ def _weekdays(possible: tuple[str, ...], language: str | None) -> SafeString:
 
 @register.simple_tag
 def places_of(card: Card, demand_shown: bool) -> SafeString:
-    """Places and requests; after a round, the places that are left."""
-    row = card.row
-    shown = bool(demand_shown) and not row.taken
+    """Places left and the requests for them; "complet" where none is left."""
+    row, shown = card.row, bool(demand_shown)
     return _places(row.capacity, row.taken, card.requests if shown else 0, shown, get_language())
 
 
