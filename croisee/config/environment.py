@@ -17,6 +17,13 @@ def text(name: str, default: str = "") -> str:
     return os.environ.get(name, default).strip()
 
 
+def count(name: str, default: int) -> int:
+    value = text(name, str(default))
+    if not value.isdecimal() or len(value) > 3:
+        raise ImproperlyConfigured(f"{name} is a small number, not {value!r}.")
+    return int(value)
+
+
 def required(name: str, why: str) -> str:
     value = text(name)
     if not value:

@@ -7,6 +7,7 @@ DATABASE_URL         postgresql://…; absent: SQLite in CROISEE_DATA
 SMTP_URL             smtp+tls://user:password@host:587
 CROISEE_FROM         sender of the mails
 CROISEE_DATA         folder of the installation's own files, var/ by default
+CROISEE_PROXIES      how many reverse proxies stand in front, 1 with https, else 0
 CROISEE_DEMO         1: sign-in without mail, mails only to the loopback mailbox
 """
 
@@ -128,6 +129,8 @@ ACCOUNT_ADAPTER = "croisee.people.adapters.AccountAdapter"
 MFA_ADAPTER = "croisee.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Croisée"
+# The limits per machine look behind as many proxies as there are, and no further.
+ALLAUTH_TRUSTED_PROXY_COUNT = environment.count("CROISEE_PROXIES", 1 if SECURE else 0)
 
 # ---------------------------------------------------------------- language and time
 LANGUAGE_CODE = "fr"
