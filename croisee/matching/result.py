@@ -40,6 +40,18 @@ class Result:
         """SHA-256 of problem, policy and result, whatever the order of the input."""
         return fingerprint(self.problem, self.policy, self.levels, self.assignment)
 
+    @property
+    def placed(self) -> int:
+        """How many people have a place."""
+        return sum(place is not None for place in self.assignment.values())
+
+    @cached_property
+    def most_placed(self) -> int:
+        """How many could have one at all: more than `placed` is the price of the policy."""
+        from croisee.matching.explain.most_placed import most_placed
+
+        return most_placed(self.instance)
+
     def rank(self, applicant: str) -> int | None:
         """1 for the first choice …; None without a place or at a pinned offer not listed."""
         place = self.assignment[applicant]

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import maximum_bipartite_matching
 
-from croisee.matching import Policy, Problem, Rules, changes, solve
+from croisee.matching import Applicant, Offer, Policy, Problem, Rules, changes, solve
 from croisee.matching.feasibility import check_feasible
 from tests.matching.claims import LEVEL_POLICIES
+from tests.matching.enumeration import feasible_assignments
 from tests.matching.strategies import documents, problems_and_policies, seeds
 
 common = settings(max_examples=120, deadline=None)
@@ -104,6 +105,29 @@ def test_as_many_are_placed_as_possible(document: dict[str, Any], policy: Policy
         most = int((maximum_bipartite_matching(csr_array(wanted)) >= 0).sum())
     placed = sum(place is not None for place in solve(problem, policy).assignment.values())
     assert placed == most
+
+
+@common
+@given(documents(people=5), st.sampled_from(list(LEVEL_POLICIES)))
+def test_most_placed_is_the_most_by_enumeration(document: dict[str, Any], policy: Policy) -> None:
+    every = feasible_assignments(document)
+    most = max(sum(place is not None for place in one.values()) for one in every)
+    assert solve(Problem.from_json(document), policy).most_placed == most
+
+
+def test_sending_totals_may_set_class_against_total() -> None:
+    """One person of S may go: ann has priority, but bob's going leaves room for eve."""
+    problem = Problem(
+        [Offer("A", 1), Offer("B", 1)],
+        [
+            Applicant("ann", ["A"], 0, institution="S", lottery=1),
+            Applicant("bob", ["B"], 1, institution="S", lottery=2),
+            Applicant("eve", ["A"], 1, lottery=3),
+        ],
+        rules=Rules(send_capacity={"S": 1}),
+    )
+    result = solve(problem)
+    assert (result.placed, result.most_placed) == (1, 2)
 
 
 @common

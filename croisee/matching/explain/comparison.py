@@ -37,7 +37,7 @@ class Comparison:
     @property
     def placed(self) -> tuple[int, int]:
         """How many have a place, before and after, everybody counted."""
-        return placed(self.before), placed(self.after)
+        return self.before.placed, self.after.placed
 
     def move(self, applicant: str) -> Move:
         """One person's places in both."""
@@ -70,10 +70,6 @@ class Comparison:
 def compare(before: Result, after: Result) -> Comparison:
     """Compare two results."""
     return Comparison(before, after)
-
-
-def placed(result: Result) -> int:
-    return sum(place is not None for place in result.assignment.values())
 
 
 def worth(place: str | None, rank: int | None) -> float:
