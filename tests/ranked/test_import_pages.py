@@ -1,0 +1,224 @@
+"""Spreadsheets handed in on the web: read, previewed, taken whole or not at all, safe to repeat."""
+
+import io
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from croisee.core.spreadsheets.source import MAX_FILE_BYTES
+from croisee.editions.models import Edition
+from croisee.offers.models import Slot
+from croisee.placements.actions import take_place
+from croisee.schemes.ranked.actions import imports
+from croisee.schemes.ranked.models import SheetImport
+from tests import factories
+from tests.entry import signed_in
+
+SAMPLES = Path(__file__).parent.parent / "samples"
+HOSTS, TRAINEES = "hotes.xlsx", "stagiaires.xlsx"
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def edition() -> Edition:
+    return factories.make_edition()
+
+
+@pytest.fixture
+def client(edition: Edition) -> Client:
+    return signed_in(factories.make_role(edition))
+
+
+def sample(name: str) -> SimpleUploadedFile:
+    return SimpleUploadedFile(name, (SAMPLES / name).read_bytes())
+
+
+def hand_in(client: Client, edition: Edition, **files: Any) -> str:
+    """The page after handing files in, its blanks made plain."""
+    url = reverse("ranked:import", args=[edition.pk])
+    response = client.post(url, {"publish": "on", **files}, follow=True)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().replace("\u00a0", " ").split())
+
+
+def both(client: Client, edition: Edition) -> str:
+    return hand_in(client, edition, hosts=sample(HOSTS), trainees=sample(TRAINEES))
+
+
+def act(client: Client, name: str, stored: SheetImport) -> str:
+    url = reverse(f"ranked:{name}", args=[stored.edition_id, stored.pk])
+    response = client.post(url, follow=True)
+    assert response.status_code == 200
+    return " ".join(response.content.decode().replace("\u00a0", " ").split())
+
+
+def test_the_preview_tells_everything_and_stores_nothing(client: Client, edition: Edition) -> None:
+    text = both(client, edition)
+    assert "Avant d’importer" in text
+    assert "408 places" in text
+    assert "« pas-une-adresse » n’est pas une adresse e-mail valable" in text
+    assert edition.offers.count() == edition.applications.count() == 0
+
+
+def test_taking_it_imports_all_and_forgets_the_files(client: Client, edition: Edition) -> None:
+    both(client, edition)
+    stored = edition.sheet_imports.get()
+    assert "Les fichiers sont importés" in act(client, "import_confirm", stored)
+    assert (edition.offers.count(), edition.applications.count()) == (120, 290)
+    stored.refresh_from_db()
+    assert (stored.state, stored.hosts_file, stored.trainees_file) == ("applied", None, None)
+
+
+def test_a_double_click_imports_once(client: Client, edition: Edition) -> None:
+    both(client, edition)
+    stored = edition.sheet_imports.get()
+    act(client, "import_confirm", stored)
+    assert "rien n’a été fait deux fois" in act(client, "import_confirm", stored)
+    assert edition.offers.count() == 120
+
+
+def test_the_same_files_again_change_nothing(client: Client, edition: Edition) -> None:
+    both(client, edition)
+    act(client, "import_confirm", edition.sheet_imports.get())
+    both(client, edition)
+    again = edition.sheet_imports.first()
+    assert again is not None
+    counts = [again.summary[kind] for kind in ("offers", "applications")]
+    assert [(count["made"], count["changed"]) for count in counts] == [(0, 0), (0, 0)]
+
+
+def test_problems_are_filtered_by_level_and_file(client: Client, edition: Edition) -> None:
+    both(client, edition)
+    url = reverse("ranked:import_preview", args=[edition.pk, edition.sheet_imports.get().pk])
+    refused = client.get(url + "?niveau=refused").content.decode()
+    assert refused.count("<tr>") == 2 + 3 + 1  # rows, counts, heading
+    assert "stagiaires.xlsx</td>" not in client.get(url + "?fichier=hotes.xlsx").content.decode()
+    assert client.get(url + "?niveau=%00&fichier=zz&page=x").status_code == 200
+
+
+def test_an_abandoned_import_is_forgotten(client: Client, edition: Edition) -> None:
+    both(client, edition)
+    stored = edition.sheet_imports.get()
+    assert "abandonné" in act(client, "import_discard", stored)
+    assert "déjà été traité" in act(client, "import_confirm", stored)
+    assert edition.offers.count() == 0
+
+
+def test_a_new_preview_replaces_the_earlier_one(client: Client, edition: Edition) -> None:
+    both(client, edition)
+    both(client, edition)
+    states = edition.sheet_imports.values_list("state", flat=True)
+    assert sorted(states) == ["discarded", "previewed"]
+
+
+def test_one_file_is_enough_and_none_is_not(client: Client, edition: Edition) -> None:
+    assert "Choisissez au moins un fichier" in hand_in(client, edition)
+    assert "Avant d’importer" in hand_in(client, edition, hosts=sample(HOSTS))
+
+
+def test_trainees_alone_find_the_offers_already_there(client: Client, edition: Edition) -> None:
+    hand_in(client, edition, hosts=sample(HOSTS))
+    act(client, "import_confirm", edition.sheet_imports.get())
+    hand_in(client, edition, trainees=sample(TRAINEES))
+    last = edition.sheet_imports.first()
+    assert last is not None
+    assert last.summary["applications"]["made"] == 290
+    assert last.summary["offers"] == {"made": 0, "changed": 0, "unchanged": 0}
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        ("vide.xlsx", b"", "est vide"),
+        ("notes.xlsx", b"ceci n'est pas un classeur", "n’est pas un classeur Excel"),
+        ("vieux.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "ancien format"),
+        ("abime.xlsx", b"PK\x03\x04" + b"\0" * 50, "abîmé"),
+        ("gros.xlsx", b"\0" * (MAX_FILE_BYTES + 1), "trop gros"),
+    ],
+)
+def test_an_unusable_file_is_told_at_its_field(
+    client: Client, edition: Edition, name: str, content: bytes, sentence: str
+) -> None:
+    text = hand_in(client, edition, trainees=SimpleUploadedFile(name, content))
+    assert sentence in text
+    assert 'href="#id_trainees"' in text
+    assert edition.sheet_imports.count() == 0
+
+
+def test_the_wrong_file_is_told_at_its_field(client: Client, edition: Edition) -> None:
+    text = hand_in(client, edition, hosts=sample(TRAINEES))
+    assert "est celui des stagiaires" in text
+    assert 'href="#id_hosts"' in text
+
+
+def test_fewer_places_than_placed_cannot_be_taken(
+    client: Client, edition: Edition, at: Any
+) -> None:
+    hand_in(client, edition, hosts=sample(HOSTS))
+    act(client, "import_confirm", edition.sheet_imports.get())
+    slot = Slot.objects.get(offer__edition=edition, offer__number="H003")
+    Slot.objects.filter(pk=slot.pk).update(capacity=9)
+    for number in range(4):
+        person = factories.make_person(first_name="Kenza", last_name=f"El Amrani {number}")
+        take_place(slot, person, source="test", choice_rank=1, by=None, at=at)
+    text = hand_in(client, edition, hosts=sample(HOSTS))
+    assert "Kenza El Amrani 0, Kenza El Amrani 1" in text
+    assert "Importer tout" not in text
+    text = act(client, "import_confirm", edition.sheet_imports.first())  # type: ignore[arg-type]
+    assert "Rien n’a été importé" in text
+
+
+def test_the_import_of_another_edition_is_not_found(client: Client, edition: Edition) -> None:
+    other = factories.make_edition(programme=edition.programme, slug="2028")
+    both(client, edition)
+    stored = edition.sheet_imports.get()
+    for name in ("import_preview", "import_confirm", "import_discard"):
+        url = reverse(f"ranked:{name}", args=[other.pk, stored.pk])
+        assert client.post(url).status_code in {404, 405}
+    stored.refresh_from_db()
+    assert stored.state == SheetImport.State.PREVIEWED
+
+
+def test_the_preview_reads_no_file_from_the_database(client: Client, edition: Edition) -> None:
+    both(client, edition)
+    url = reverse("ranked:import_preview", args=[edition.pk, edition.sheet_imports.get().pk])
+    with CaptureQueriesContext(connection) as queries:
+        client.get(url)
+    assert not any("hosts_file" in query["sql"] for query in queries)
+    assert len(queries) < 15
+
+
+def test_an_error_in_the_middle_keeps_the_preview(
+    client: Client, edition: Edition, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both(client, edition)
+    stored = edition.sheet_imports.get()
+
+    def power_cut(*args: Any, **kwargs: Any) -> None:
+        raise RuntimeError("power cut")
+
+    with monkeypatch.context() as patch, pytest.raises(RuntimeError):
+        patch.setattr(imports.TraineeEnrolment, "finish", power_cut)
+        act(client, "import_confirm", stored)
+    stored.refresh_from_db()
+    assert (stored.state, edition.offers.count()) == ("previewed", 0)
+    assert stored.hosts_file
+
+
+def test_a_file_of_a_thousand_columns_is_refused_quickly(client: Client, edition: Edition) -> None:
+    import xlsxwriter
+
+    stream = io.BytesIO()
+    with xlsxwriter.Workbook(stream) as book:
+        sheet = book.add_worksheet()
+        for column in range(3000):
+            sheet.write(0, column, "x")
+    text = hand_in(client, edition, hosts=SimpleUploadedFile("large.xlsx", stream.getvalue()))
+    assert 'href="#id_hosts"' in text
