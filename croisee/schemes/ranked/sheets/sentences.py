@@ -39,7 +39,7 @@ REFUSED: Final = {
     # Told by `enrolment`, when the sheets meet what is stored.
     "places_below_taken": _(
         "Le fichier donne %(places)s comme nombre de places à l’offre « %(who)s », mais %(taken)s "
-        "sont déjà attribuées."
+        "sont déjà attribuées : %(names)s."
     ),
 }
 
