@@ -10,6 +10,7 @@ from typing import Any
 from croisee.directory.models import Territory
 from croisee.editions.enums import RoleName
 from croisee.editions.models import Edition
+from croisee.mail.models import Message
 from croisee.people.models import Person
 from croisee.placements.actions import take_place
 from croisee.schemes.ranked.actions.rounds import run_round
@@ -66,10 +67,29 @@ def make_world() -> World:
         "round": matching_round,
         "decision": factories.make_decision(matching_round, application, offer),
         "sheet_import": edition.sheet_imports.create(created_at=edition.created_at),
+        "message": make_message(edition, trainee),
+        "phase": edition.phases.order_by("pk")[0],
         "trainee": trainee,
         "host": host,
     }
+    world.things["grant"] = world.people["reader"].roles.get()  # type: ignore[union-attr]
     return world
+
+
+def make_message(edition: Edition, to: Person) -> Message:
+    return Message.objects.create(
+        key=f"rights:{edition.pk}",
+        kind="trainee_registered",
+        scope=edition.scope,
+        recipient=to.reference,
+        address=to.email,
+        language="fr",
+        subject="Candidature reçue",
+        text="Bonjour",
+        message_id=f"<rights-{edition.pk}@croisee.example>",
+        not_before=edition.created_at,
+        created_at=edition.created_at,
+    )
 
 
 def _people(

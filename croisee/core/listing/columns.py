@@ -53,6 +53,18 @@ class Column:
         """As a spreadsheet holds it."""
         return self.text(value)
 
+    def writer(self) -> Callable[[Any], Any]:
+        """`out`, prepared for many rows: equal values are put into words once."""
+        known: dict[Any, Any] = {}
+
+        def write(value: Any) -> Any:
+            try:
+                return known[value]
+            except KeyError:
+                return known.setdefault(value, self.out(value))
+
+        return write
+
     def status(self, value: Any) -> str:
         """Class of the little sign, none for a plain text."""
         return ""
@@ -63,6 +75,12 @@ class Column:
 
 
 class TextColumn(Column):
+    def writer(self) -> Callable[[Any], Any]:
+        return self.out
+
+    def out(self, value: Any) -> Any:
+        return value or ""
+
     def order(self) -> Any:
         from croisee.core.listing.folding import in_order
 
@@ -116,6 +134,9 @@ class MomentColumn(DayColumn):
 
 class ListColumn(Column):
     """Several texts; sorted by the first."""
+
+    def writer(self) -> Callable[[Any], Any]:
+        return self.out
 
     def text(self, value: Any) -> str:
         return ", ".join(str(item) for item in value or ())

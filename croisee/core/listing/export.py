@@ -61,7 +61,7 @@ def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Row]) 
             sheet.set_column(index, index, column.width)
             sheet.write_string(0, index, str(column.label), heading)
         text, number, when = sheet.write_string, sheet.write_number, sheet.write_datetime
-        keyed = [(index, column.key, column.out) for index, column in enumerate(columns)]
+        keyed = [(index, column.key, column.writer()) for index, column in enumerate(columns)]
         for count, row in enumerate(rows, start=1):
             values = row.values
             for index, key, out in keyed:

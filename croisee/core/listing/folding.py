@@ -7,6 +7,7 @@ finding and sorting. Nothing is stored twice for it.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
@@ -38,8 +39,10 @@ class Fold(Func):
         return super().as_sql(compiler, connection, template=template, **context)
 
 
+@lru_cache(maxsize=65_536)
 def _fold(text: str | None) -> str | None:
-    return None if text is None else fold(text)
+    """The same rows are folded search after search: a list of 10,000 rows stays in memory."""
+    return None if text is None else fold.__wrapped__(text)
 
 
 def _joined(names: Sequence[str]) -> Any:

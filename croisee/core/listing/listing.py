@@ -125,7 +125,7 @@ class Listing:
         """Ids in the order of a value the database does not hold in one row."""
         pks = list(self.found(state).order_by("pk").values_list("pk", flat=True))
         values = column.many(pks) if column.many else {}
-        return _Ordered(
+        return Ordered(
             self.rows(),
             sorted(pks, key=lambda pk: _key(values.get(pk)), reverse=state.descending),
         )
@@ -163,18 +163,18 @@ class Listing:
             yield from (by_pk[pk] for pk in part if pk in by_pk)
 
 
-class _Ordered:
+class Ordered:
     """Ids already in order, with the little of a queryset that lists use."""
 
     def __init__(self, rows: QuerySet, pks: list[int]) -> None:
         self.rows, self.pks = rows, pks
 
-    def filter(self, pk__in: Sequence[int]) -> _Ordered:
+    def filter(self, pk__in: Sequence[int]) -> Ordered:
         kept = set(pk__in)
-        return _Ordered(self.rows, [pk for pk in self.pks if pk in kept])
+        return Ordered(self.rows, [pk for pk in self.pks if pk in kept])
 
-    def __getitem__(self, part: slice) -> _Ordered:
-        return _Ordered(self.rows, self.pks[part])
+    def __getitem__(self, part: slice) -> Ordered:
+        return Ordered(self.rows, self.pks[part])
 
     def values_list(self, *names: Any, flat: bool = False) -> list[Any]:
         if flat:

@@ -13,7 +13,7 @@ from django.utils.functional import cached_property
 
 from croisee.core.listing.columns import Column
 from croisee.core.listing.editing import SEEN
-from croisee.core.listing.listing import Listing, Row
+from croisee.core.listing.listing import Listing, Ordered, Row
 from croisee.core.listing.memory import View, views_of
 from croisee.core.listing.state import SIZES, State, read_state
 
@@ -70,7 +70,7 @@ class ListPage:
 
     @cached_property
     def page(self) -> Page:
-        paginator = Paginator(self.listing.ordered(self.state), self.state.size)
+        paginator = Paginator(self._ordered, self.state.size)
         paginator.count = self.total
         try:
             return paginator.page(self.state.page)
@@ -78,7 +78,17 @@ class ListPage:
             return paginator.page(paginator.num_pages)
 
     @cached_property
+    def _ordered(self) -> Any:
+        """A search reads every text once: its ids are kept, not searched again for the count."""
+        rows = self.listing.ordered(self.state)
+        if self.state.q:
+            return Ordered(self.listing.rows(), list(rows.values_list("pk", flat=True)))
+        return rows
+
+    @cached_property
     def total(self) -> int:
+        if isinstance(self._ordered, Ordered):
+            return len(self._ordered.pks)
         return self.listing.found(self.state).count()
 
     @property

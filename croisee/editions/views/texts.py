@@ -64,7 +64,8 @@ def message_text_page(
     row = edition.message_texts.filter(kind=kind, language=language).first()
     text = row or default_text(kind, language)
     by, initial = cast(Person, request.user), {"subject": text.subject, "body": text.body}
-    form = MessageTextForm(request.POST or None, kind=kind, initial=initial)
+    data = request.POST if request.method == "POST" else None
+    form = MessageTextForm(data, kind=kind, initial=initial)
     if "restore" in request.POST:
         office_acts.restore_message_text(edition, kind, language, by=by, at=now())
         return _saved(request, edition)

@@ -48,7 +48,8 @@ def review(request: HttpRequest, edition: Edition, offer_id: int) -> HttpRespons
     """Read an offer; POST publishes it, asks for a correction, pauses or withdraws it."""
     offer = _offer(edition, offer_id)
     may = rules.may_moderate(request.user, offer, now())
-    form = RemarksForm(request.POST or None, initial=offer.remarks)
+    sent = request.POST if request.method == "POST" else None
+    form = RemarksForm(sent, initial=offer.remarks)
     if request.method == "POST" and may and form.is_valid():
         act = request.POST.get("act", "")
         if act != "correct" or form.remarks():
@@ -144,10 +145,10 @@ def contacts(request: HttpRequest, edition: Edition, offer_id: int) -> HttpRespo
     offer = _offer(edition, offer_id)
     may = rules.may_moderate(request.user, offer, now())
     stored = read_contacts(offer)["contacts"]
-    form = ContactsFormSet(request.POST or None, initial=stored)
+    sent = request.POST if request.method == "POST" else None
+    form = ContactsFormSet(sent, initial=stored)
     back = reverse("offers:office_review", args=[edition.pk, offer_id])
-    sent = request.method == "POST" and may
-    if sent and form.is_valid() and _contacts_saved(request, offer, form):
+    if sent is not None and may and form.is_valid() and _contacts_saved(request, offer, form):
         return redirect(back)
     context = {"edition": edition, "offer": offer, "form": form, "forms": [form], "may": may}
     context |= {"back": back, "why_not": NOT_MINE, "seen": _seen(offer)}

@@ -1,0 +1,309 @@
+"""Lists with 10,000 rows beside Django admin's list of the same rows; export of 100,000 rows.
+
+    python benchmarks/lists.py [--rows 10000] [--export 100000] [--rounds 40]
+
+Both lists show the same ten columns of the same applications, fifty a page, in the same run and
+process, through the whole stack of requests; the admin is a bare `ModelAdmin` on a site of its own.
+The export is compared with XlsxWriter writing the same cells from memory, in constant memory too.
+Works in a temporary database that is removed at the end.
+"""
+
+from __future__ import annotations
+
+import argparse
+import io
+import os
+import statistics
+import sys
+import tempfile
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+QUERIES = [
+    "",
+    "?page=150",
+    "?q=benhaddou+planning",
+    "?tri=-remise&etat=submitted",
+    "?tri=employeur&priorite=1",
+]
+
+
+def main() -> None:
+    options = _options()
+    with tempfile.TemporaryDirectory() as folder:
+        os.environ |= {"CROISEE_DATA": folder, "DJANGO_SETTINGS_MODULE": "croisee.config.settings"}
+        os.environ["CROISEE_DEMO"] = "1"
+        sys.path.insert(0, str(ROOT))
+        _set_up()
+        edition, person = _fill(options.rows)
+        _lists(edition, person, options.rounds)
+        _fill_more(edition, options.export - options.rows)
+        _export(edition, person, options.export)
+
+
+def _options() -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--rows", type=int, default=10_000)
+    parser.add_argument("--export", type=int, default=100_000)
+    parser.add_argument("--rounds", type=int, default=40)
+    return parser.parse_args()
+
+
+def _set_up() -> None:
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.INSTALLED_APPS += ["django.contrib.admin"]
+    settings.ALLOWED_HOSTS += ["testserver"]
+    settings.ROOT_URLCONF = "croisee.config.urls"
+    plain = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES["staticfiles"] = {"BACKEND": plain}
+    django.setup()
+    call_command("migrate", verbosity=0)
+    call_command("createcachetable", verbosity=0)
+    from croisee.directory.actions import load_reference
+
+    load_reference()
+
+
+def _fill(rows: int) -> tuple[Any, Any]:
+    from croisee.offers.models import Offer
+    from tests import factories
+
+    edition = factories.make_edition()
+    for _number in range(120):
+        factories.make_offer(edition=edition)
+    _applications(edition, list(Offer.objects.all()), rows, start=0)
+    person = factories.make_role(edition, "coordinator")
+    return edition, person
+
+
+def _fill_more(edition: Any, rows: int) -> None:
+    from croisee.offers.models import Offer
+
+    _applications(edition, list(Offer.objects.all()), rows, start=1_000_000)
+
+
+def _applications(edition: Any, offers: list[Any], rows: int, *, start: int) -> None:
+    from croisee.directory.models import Profession, Sector, Territory
+    from croisee.people.models import Person
+    from croisee.schemes.ranked.models import Application, Choice
+
+    provinces = list(Territory.objects.filter(kind="province"))
+    professions, sectors = list(Profession.objects.all()), list(Sector.objects.all())
+    first, last = ["Samir", "Élodie", "Noé", "Zoé"], ["Benhaddou", "Lecocq", "Diarra", "Hautôt"]
+    people = Person.objects.bulk_create(
+        [
+            Person(
+                first_name=first[number % 4],
+                last_name=f"{last[number % 3]} {number}",
+                email=f"p{start + number}@pro.example",
+                email_key=f"p{start + number}@pro.example",
+                password="!",
+                created_at=edition.created_at,
+            )
+            for number in range(rows)
+        ],
+        batch_size=1000,
+    )
+    made = Application.objects.bulk_create(
+        [
+            Application(
+                edition=edition,
+                person=person,
+                state="submitted",
+                employer=f"Planning Le Tilleul {number % 500}",
+                postcode="5000",
+                province=provinces[number % len(provinces)],
+                profession=professions[number % len(professions)],
+                sector=sectors[number % len(sectors)],
+                priority_class=number % 2,
+                created_at=edition.created_at,
+                submitted_at=edition.created_at,
+            )
+            for number, person in enumerate(people)
+        ],
+        batch_size=1000,
+    )
+    Choice.objects.bulk_create(
+        [
+            Choice(application=row, rank=rank, offer=offers[(number + 7 * rank) % len(offers)])
+            for number, row in enumerate(made)
+            for rank in (1, 2)
+        ],
+        batch_size=2000,
+    )
+
+
+def _lists(edition: Any, person: Any, rounds: int) -> None:
+    from django.urls import reverse
+
+    from tests.entry import signed_in
+
+    client, address = signed_in(person), reverse("ranked:applications", args=[edition.pk])
+    ours = [_timed(lambda q=q: client.get(address + q), rounds) for q in QUERIES]
+    admin, request = _admin(person)
+    theirs = [_timed(lambda q=q: admin(request(q)), rounds) for q in ADMIN_QUERIES]
+    print(f"{'asked':34} {'Croisée p95':>12} {'admin p95':>12}   (ms)")
+    for query, mine, other in zip(QUERIES, ours, theirs, strict=True):
+        print(f"{query or '(first page)':34} {_p95(mine):12.0f} {_p95(other):12.0f}")
+    mine, other = _p95(sum(ours, [])), _p95(sum(theirs, []))
+    print(f"{'all':34} {mine:12.0f} {other:12.0f}   {mine / other:.2f} of the admin's time")
+
+
+ADMIN_QUERIES = [
+    "",
+    "?p=150",
+    "?q=benhaddou+planning",
+    "?o=-8&state__exact=submitted",
+    "?o=4&priority_class__exact=1",
+]
+
+
+def _admin(person: Any) -> tuple[Callable, Callable]:
+    """A bare changelist with the same columns, called with its middleware left out."""
+    from django.contrib import admin
+    from django.contrib.messages.storage.fallback import FallbackStorage
+    from django.test import RequestFactory
+
+    from croisee.schemes.ranked.models import Application
+
+    class ApplicationAdmin(admin.ModelAdmin):
+        list_display = (
+            "person",
+            "profession",
+            "employer",
+            "postcode",
+            "province",
+            "chosen",
+            "priority_class",
+            "submitted_at",
+            "state",
+            "placement",
+        )
+        list_select_related = ("person", "profession", "province", "placement")
+        list_filter = ("province", "sector", "state", "priority_class")
+        search_fields = ("person__first_name", "person__last_name", "person__email", "employer")
+        list_per_page = 50
+
+        def get_queryset(self, request: Any) -> Any:
+            return super().get_queryset(request).prefetch_related("choices__offer")
+
+        def chosen(self, row: Any) -> str:
+            return ", ".join(choice.offer.number for choice in row.choices.all())
+
+        def has_permission(self, request: Any, obj: Any = None) -> bool:
+            return True
+
+        has_view_permission = has_change_permission = has_permission
+        has_add_permission = has_delete_permission = has_permission
+        has_module_permission = has_permission
+
+    site = admin.AdminSite(name="benchmark")
+    site.has_permission = lambda request: True  # type: ignore[method-assign]
+    site.register(Application, ApplicationAdmin)
+    _give_addresses(site)
+    model_admin, factory = site._registry[Application], RequestFactory()
+
+    def request(query: str) -> Any:
+        made = factory.get("/benchmark/ranked/application/" + query)
+        made.user, made.session = person, {}
+        made._messages = FallbackStorage(made)
+        return made
+
+    def answer(made: Any) -> Any:
+        return model_admin.changelist_view(made).render()
+
+    return answer, request
+
+
+def _give_addresses(site: Any) -> None:
+    """The changelist draws links: they need addresses."""
+    from django.urls import clear_url_caches, path
+
+    from croisee.config import urls
+
+    urls.urlpatterns.append(path("benchmark/", (site.get_urls(), "admin", "admin")))
+    clear_url_caches()
+
+
+def _timed(act: Callable[[], Any], rounds: int) -> list[float]:
+    """Milliseconds of processor time: what else the machine does is left out."""
+    act()
+    times = []
+    for _round in range(rounds):
+        began = time.process_time()
+        response = act()
+        times.append((time.process_time() - began) * 1000)
+        assert response.status_code == 200, response.status_code
+    return times
+
+
+def _p95(times: list[float]) -> float:
+    return statistics.quantiles(times, n=20)[-1]
+
+
+def _export(edition: Any, person: Any, rows: int) -> None:
+    from croisee.core.clock import now
+    from croisee.core.listing.export import write_xlsx
+    from croisee.core.listing.state import State
+    from croisee.schemes.ranked.office_list import ApplicationList
+
+    listing = ApplicationList(edition, person, now())
+    columns = listing.shown(State())
+    with tempfile.TemporaryFile() as file:
+        began, cpu = time.perf_counter(), time.process_time()
+        written = write_xlsx(file, columns, listing.stream(State(), columns))
+        ours, our_cpu = time.perf_counter() - began, time.process_time() - cpu
+    cells = [
+        [column.out(row.values[column.key]) for column in columns]
+        for row in listing.stream(State(), columns)
+    ]
+    cpu = time.process_time()
+    raw = _raw(cells)
+    raw_cpu = time.process_time() - cpu
+    print(f"export of {written} rows: {ours:.1f} s; raw XlsxWriter {raw:.1f} s; {raw / ours:.2f}")
+    print(f"the same in CPU time: {our_cpu:.1f} s; {raw_cpu:.1f} s; {raw_cpu / our_cpu:.2f}")
+    del cells
+    for part in (rows // 10, rows):
+        print(f"memory of an export of {part} rows: {_memory(listing, columns, part):.1f} MB")
+
+
+def _raw(cells: list[list[Any]]) -> float:
+    """XlsxWriter's own `write`, on values already in memory."""
+    import xlsxwriter
+
+    began = time.perf_counter()
+    with xlsxwriter.Workbook(io.BytesIO(), {"constant_memory": True}) as book:
+        day = book.add_format({"num_format": "dd/mm/yyyy"})
+        sheet = book.add_worksheet()
+        for number, row in enumerate(cells):
+            for place, value in enumerate(row):
+                if value is not None and not isinstance(value, (str, int, float)):
+                    sheet.write_datetime(number, place, value, day)
+                else:
+                    sheet.write(number, place, value)
+    return time.perf_counter() - began
+
+
+def _memory(listing: Any, columns: Any, rows: int) -> float:
+    from itertools import islice
+
+    from croisee.core.listing.export import write_xlsx
+    from croisee.core.listing.state import State
+
+    tracemalloc.start()
+    with tempfile.TemporaryFile() as file:
+        write_xlsx(file, columns, islice(listing.stream(State(), columns), rows))
+    peak = tracemalloc.get_traced_memory()[1] / 1e6
+    tracemalloc.stop()
+    return peak
+
+
+if __name__ == "__main__":
+    main()
