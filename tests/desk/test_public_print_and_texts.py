@@ -83,6 +83,19 @@ def test_coordinator_edits_with_preview(edition: Edition) -> None:
     assert "Bonjour" in Client().get("/questions/").text
 
 
+def test_two_at_once_are_told(edition: Edition) -> None:
+    """The second to save learns it, keeps their text, and may save again."""
+    client = signed_in(make_role(edition))
+    address = f"/bureau/{edition.pk}/textes/faq/fr/"
+    seen = client.get(address).context["form"]["seen"].value()
+    _edit(edition, "faq", "L’autre")
+    told = client.post(address, {"body": "Le mien", "seen": seen})
+    assert "entre-temps" in told.text and "Le mien" in told.text
+    again = told.context["form"]["seen"].value()
+    assert client.post(address, {"body": "Le mien", "seen": again}).status_code == 302
+    assert edition.texts.get().body == "Le mien"
+
+
 def test_texts_list(edition: Edition) -> None:
     client = signed_in(make_role(edition))
     page = client.get(f"/bureau/{edition.pk}/textes/")

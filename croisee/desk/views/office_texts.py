@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from hashlib import sha256
 from typing import Any
 
 from django import forms
@@ -21,10 +22,16 @@ from croisee.editions.markdown import to_html
 from croisee.editions.models import Edition
 
 LONGEST = 20_000
+CHANGED = gettext_lazy(
+    "Quelqu’un a changé ce texte entre-temps. Enregistrez encore pour garder le vôtre."
+)
 LANGUAGES = dict(settings.LANGUAGES)
 
 
 class BodyForm(forms.Form):
+    """The text, and a mark of the one that was shown: what somebody else wrote is not lost."""
+
+    seen = forms.CharField(widget=forms.HiddenInput, required=False)
     body = TextField(
         label=gettext_lazy("Texte"),
         limit=LONGEST,
@@ -36,6 +43,22 @@ class BodyForm(forms.Form):
         ),
         widget=forms.Textarea(attrs={"rows": 22}),
     )
+
+    def __init__(self, *args: Any, stored: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"body": stored, "seen": _mark(stored)}, **kwargs)
+        self.stored = stored
+
+    def clean(self) -> None:
+        """Somebody saved meanwhile: say so, keep this text, and let the next save win."""
+        if self.cleaned_data.get("seen") not in ("", _mark(self.stored)):
+            self.data = self.data.copy()
+            self.data["seen"] = _mark(self.stored)
+            self.add_error("body", CHANGED)
+
+
+def _mark(text: str) -> str:
+    """Short, and equal for equal texts."""
+    return sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
 
 
 @require_safe
@@ -65,8 +88,7 @@ def edit_text(request: HttpRequest, edition: Edition, name: str, language: str) 
     place = editing.place_named(name)
     if place is None or language not in LANGUAGES:
         raise Http404
-    initial = {"body": editing.body_of(edition, place, language)}
-    form = BodyForm(request.POST or None, initial=initial)
+    form = BodyForm(request.POST or None, stored=editing.body_of(edition, place, language))
     preview = None
     if request.method == "POST" and form.is_valid():
         body = form.cleaned_data["body"]

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from croisee.offers.catalogue.results import Card
@@ -51,4 +51,4 @@ def _places(
 
 
 def _rendered(name: str, **context: object) -> SafeString:
-    return mark_safe(render_to_string(f"offers/public/{name}", context).strip())
+    return render_to_string(f"offers/public/{name}", context)
