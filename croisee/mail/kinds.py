@@ -117,6 +117,18 @@ _ALL = [
         "reason next_round places_left",
         "",
     ),
+    _kind(
+        "placement_dated",
+        gettext_lazy("Date fixée"),
+        "host offer address access trainee dates",
+        "link dates",
+    ),
+    _kind(
+        "placement_cancelled",
+        gettext_lazy("Immersion annulée"),
+        "host offer trainee reason",
+        "link host",
+    ),
 ]
 KINDS: Final = {kind.name: kind for kind in _ALL}
 

@@ -10,6 +10,7 @@ from django.db.models import F
 from croisee.core import journal
 from croisee.offers.models import Slot
 from croisee.people.models import Person
+from croisee.placements import emails
 from croisee.placements.models import Participant, Placement, Session
 
 
@@ -44,7 +45,7 @@ def take_place(
 
 @transaction.atomic
 def cancel_placement(placement: Placement, *, reason: str, by: Person | None, at: datetime) -> bool:
-    """Free the place; False when it was cancelled already."""
+    """Free the place and tell everybody concerned; False when it was cancelled already."""
     cancelled = (
         Placement.objects.filter(pk=placement.pk)
         .exclude(state=Placement.State.CANCELLED)
@@ -58,6 +59,7 @@ def cancel_placement(placement: Placement, *, reason: str, by: Person | None, at
     placement.refresh_from_db()
     scope = placement.edition.scope
     journal.record("placement.cancelled", placement, by=by, at=at, scope=scope, note=reason)
+    emails.cancelled(placement, by=by, at=at)
     return True
 
 
@@ -96,6 +98,7 @@ def fix_date(
     changes = {"sessions": [before, after]}
     scope = held.edition.scope
     journal.record("placement.dated", held, by=by, at=at, scope=scope, changes=changes)
+    emails.date_fixed(placement, at=at)
     return True
 
 

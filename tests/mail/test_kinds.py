@@ -23,6 +23,8 @@ def test_kinds_of_the_house() -> None:
         "result_trainee",
         "result_host",
         "result_none",
+        "placement_dated",
+        "placement_cancelled",
     }
     assert all(str(kind.label) for kind in KINDS.values())
 
