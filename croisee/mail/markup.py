@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import nh3
 from django.utils.html import format_html, format_html_join
@@ -138,6 +139,7 @@ def harmless_edges(text: str) -> str:
     return f"{before}{harmless(text)}{after}" if text.strip() else " "
 
 
+@lru_cache(maxsize=64)  # the same few texts go to everybody
 def _markdown(source: str) -> SafeString:
     """Conditions and golden rules are Markdown of the coordination; headings become small ones."""
     text = re.sub(r"(?m)^ {0,3}#{1,6}\s", "### ", harmless(source))
