@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page, Response
+from playwright.sync_api import Page, Response, expect
 
 from croisee.directory.models import Profession, Sector, Territory
 from croisee.editions.actions import give_priority_link, link_token, take_part
@@ -179,11 +179,11 @@ def test_filters_with_script_keep_focus_and_tell(page: Page, offers: list[Offer]
     page.locator("#province-WLG").focus()
     page.keyboard.press("Space")
     page.wait_for_url(re.compile("province=WLG"))
-    page.wait_for_function("document.querySelectorAll('.offer').length === 8")
+    expect(page.locator(".offer")).to_have_count(8)
     assert page.evaluate("document.activeElement.id") == "province-WLG"
     assert "8 offres" in page.locator("#status").inner_text()
     page.go_back()
-    page.wait_for_function("document.querySelectorAll('.offer').length === 20")
+    expect(page.locator(".offer")).to_have_count(20)
 
 
 def test_by_keyboard_from_search_to_offer(page: Page, offers: list[Offer]) -> None:
@@ -194,7 +194,7 @@ def test_by_keyboard_from_search_to_offer(page: Page, offers: list[Offer]) -> No
     assert page.evaluate("document.activeElement.id") == "q"
     page.keyboard.type("anticonstitutionellement")  # one letter short
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelectorAll('.offer').length === 1")
+    expect(page.locator(".offer")).to_have_count(1)
     page.locator(".offer a").focus()
     page.keyboard.press("Enter")
     page.wait_for_url(re.compile("/offres/"))
