@@ -21,6 +21,7 @@ from tools import find_chromium, install_missing
 ROOT = Path(__file__).resolve().parent.parent
 LOGS = ROOT / "var" / "check"
 LANES = 2
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 def say(line: str = "") -> None:
@@ -91,6 +92,9 @@ def report(outcomes: list[Outcome], missing: list[str], seconds: float) -> int:
 
 
 def _interrupt(*_: object) -> None:
+    """Once: make passes on a signal that its group got too, and the second would cut the order."""
+    for name in STOPS:
+        signal.signal(name, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -98,7 +102,7 @@ def main() -> int:
     arguments = argparse.ArgumentParser(description=__doc__)
     arguments.add_argument("--quick", action="store_true", help="style and SQLite only")
     quick = arguments.parse_args().quick
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in STOPS:
         signal.signal(name, _interrupt)
     (LOGS / "data").mkdir(parents=True, exist_ok=True)
     started = time.monotonic()

@@ -23,6 +23,7 @@ from typing import Any
 from urllib.parse import quote
 
 START_SECONDS = 60
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # A test database may be lost with the machine; nobody waits for its disk.
 OPTIONS = ("fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=200")
 
@@ -126,6 +127,9 @@ def _stop(server: subprocess.Popen[bytes]) -> None:
 
 
 def _raise_interrupt(*_: object) -> None:
+    """Once: make passes on a signal that its group got too, and the second would cut the order."""
+    for name in STOPS:
+        signal.signal(name, signal.SIG_IGN)
     raise KeyboardInterrupt
 
 
@@ -133,7 +137,7 @@ def main() -> int:
     if len(sys.argv) < 2:
         sys.stderr.write(__doc__ or "")
         return 2
-    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for name in STOPS:
         signal.signal(name, _raise_interrupt)
     try:
         with cluster() as url:

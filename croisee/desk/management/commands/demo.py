@@ -16,6 +16,7 @@ from croisee.desk.management.demo_state import prepare, prepared
 from croisee.desk.management.serving import chosen_port, refuse, require_free_port
 
 HOST = "127.0.0.1"
+STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 WELCOME = """
 Croisée est prête : {origin}/
 
@@ -38,7 +39,7 @@ class Command(BaseCommand):
         if not settings.DEMO:
             refuse("La démo se lance par « croisee demo ».")
         port = chosen_port()
-        for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        for name in STOPS:
             signal.signal(name, _interrupt)  # a shell may have started us deaf to SIGINT
         said = "La démo est arrêtée."
         with suppress(KeyboardInterrupt):
@@ -64,4 +65,7 @@ class Command(BaseCommand):
 
 
 def _interrupt(*_: object) -> None:
+    """Once: make passes on a signal that its group got too, and the second would cut the order."""
+    for name in STOPS:
+        signal.signal(name, signal.SIG_IGN)
     raise KeyboardInterrupt
