@@ -33,8 +33,8 @@ POLICIES = {
     Policy.DEFERRED_ACCEPTANCE: gettext_lazy("Acceptation différée"),
 }
 RULES = {
-    "intersectoral": gettext_lazy("Même secteur : la règle de l’édition demande un autre secteur."),
-    "not_own_institution": gettext_lazy("C’est sa propre institution : la règle l’exclut."),
+    "intersectoral": gettext_lazy("Même secteur : la règle de l’édition demande un autre secteur."),
+    "not_own_institution": gettext_lazy("C’est sa propre institution : la règle l’exclut."),
     "max_per_institution_per_offer": gettext_lazy(
         "Le nombre de personnes d’une même institution à cette offre est atteint."
     ),
@@ -45,7 +45,7 @@ RULES = {
 }
 PINNED = {
     "this_place": gettext_lazy("Fixée ici par décision."),
-    "another_place": gettext_lazy("Sans objet : fixée ailleurs par décision."),
+    "another_place": gettext_lazy("Sans objet : fixée ailleurs par décision."),
     "all_places": gettext_lazy("Toutes les places sont fixées par décision."),
 }
 
@@ -63,7 +63,7 @@ def why(choice: ChoiceExplanation) -> str:
         case Reason.GRANTED:
             return _("Obtenu.")
         case Reason.BETTER_GRANTED:
-            return _("Sans objet : un choix mieux classé est obtenu.")
+            return _("Sans objet : un choix mieux classé est obtenu.")
         case Reason.FORBIDDEN:
             return _("Exclue d’ici par décision.")
         case Reason.PINNED:
@@ -172,7 +172,7 @@ def as_row(move: Move) -> list[Any]:
 def moved(move: Sequence[Any], name: Naming) -> str:
     """« Kenza El Amrani : sans place → L’Amarre (1er choix) »; a move as `as_row` gives it."""
     who, before, after, *ranks = move
-    return _("%(who)s : %(before)s → %(after)s") % {
+    return _("%(who)s\u00a0: %(before)s → %(after)s") % {
         "who": name(who),
         "before": place(before, ranks[0], name),
         "after": place(after, ranks[1], name),

@@ -50,11 +50,11 @@ class ImportForm(forms.Form):
 
     hosts = SheetField(
         label=gettext_lazy("Fichier des hôtes"),
-        help_text=gettext_lazy("Colonnes « N° » et « Nombre de places » au moins."),
+        help_text=gettext_lazy("Colonnes « N° » et « Nombre de places » au moins."),
     )
     trainees = SheetField(
         label=gettext_lazy("Fichier des stagiaires"),
-        help_text=gettext_lazy("Colonnes « E-mail » et « Choix 1 » au moins."),
+        help_text=gettext_lazy("Colonnes « E-mail » et « Choix 1 » au moins."),
     )
     publish = forms.BooleanField(
         required=False,
@@ -93,7 +93,7 @@ class RoundForm(forms.Form):
         limit=64,
         label=gettext_lazy("Graine du tirage"),
         help_text=gettext_lazy(
-            "Laissez vide : elle est tirée au hasard. Une graine annoncée d’avance se recopie ici."
+            "Laissez vide : elle est tirée au hasard. Une graine annoncée d’avance se recopie ici."
         ),
     )
 
@@ -113,7 +113,7 @@ class RoundForm(forms.Form):
         day: date | None = self.cleaned_data[name]
         if day and day < self.at:
             raise forms.ValidationError(
-                _("Cette date est passée : donnez une date à venir."), code="past"
+                _("Cette date est passée : donnez une date à venir."), code="past"
             )
         return day
 
@@ -129,7 +129,7 @@ class SimulationForm(forms.Form):
             (policy.value, worded(policy, "fr")) for policy in policies
         ]
         self.fields["policy"].error_messages["invalid_choice"] = gettext_lazy(
-            "Cette règle est réservée à l’administration du programme : demandez-lui ce calcul."
+            "Cette règle est réservée à l’administration du programme : demandez-lui ce calcul."
         )
 
 

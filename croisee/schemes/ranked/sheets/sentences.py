@@ -39,7 +39,7 @@ REFUSED: Final = {
     # Told by `enrolment`, when the sheets meet what is stored.
     "places_below_taken": _(
         "Le fichier donne %(places)s comme nombre de places à l’offre « %(who)s », mais %(taken)s "
-        "sont déjà attribuées : %(names)s."
+        "sont déjà attribuées : %(names)s."
     ),
 }
 
@@ -92,17 +92,17 @@ LEFT_OUT: Final = {
         "la première compte."
     ),
     "sector_unknown_rows": _(
-        "Le secteur « %(value)s » n’est pas dans la liste (lignes %(rows)s) : il n’est pas repris."
+        "Le secteur « %(value)s » n’est pas dans la liste (lignes %(rows)s) : il n’est pas repris."
     ),
     "word_unknown_rows": _(
-        "« %(value)s » n’est pas dans la liste prévue (lignes %(rows)s) : ce n’est pas repris."
+        "« %(value)s » n’est pas dans la liste prévue (lignes %(rows)s) : ce n’est pas repris."
     ),
     "text_beyond_field": _(
-        "« %(value)s » compte %(length)s caractères, plus que les %(limit)s permis : "
+        "« %(value)s » compte %(length)s caractères, plus que les %(limit)s permis : "
         "ce texte est laissé de côté."
     ),
     "enterprise_number_invalid": _(
-        "« %(value)s » n’est pas un numéro d’entreprise valable : il est laissé de côté."
+        "« %(value)s » n’est pas un numéro d’entreprise valable : il est laissé de côté."
     ),
     "columns_not_read": _("Colonnes non reconnues, donc non lues : %(headings)s."),
     "other_sheet_not_read": _(
@@ -196,15 +196,15 @@ REMARK: Final = {
         "la première est lue, l’autre non."
     ),
     "profession_unknown_rows": _(
-        "La profession « %(value)s » n’est pas dans la liste (lignes %(rows)s) : "
+        "La profession « %(value)s » n’est pas dans la liste (lignes %(rows)s) : "
         "elle est gardée comme texte."
     ),
     "sector_kept_as_text_rows": _(
-        "Le secteur « %(value)s » n’est pas dans la liste (lignes %(rows)s) : "
+        "Le secteur « %(value)s » n’est pas dans la liste (lignes %(rows)s) : "
         "il est gardé comme texte."
     ),
     "sector_kept_as_text": _(
-        "Le secteur « %(value)s » n’est pas dans la liste : il est gardé comme texte."
+        "Le secteur « %(value)s » n’est pas dans la liste : il est gardé comme texte."
     ),
     "files_swapped": _(
         "Les deux fichiers ont été donnés dans l’ordre inverse : « %(hosts)s » est lu comme celui "

@@ -117,27 +117,27 @@ def _places(round_: Round, pair: list[Application], run: str) -> list[Offer]:
 def _done(made: Decision, who: Application, offer: Offer) -> str:
     values = {"who": who.person.full_name, "host": offer.service.full_name}
     if made.kind == Decision.Kind.PIN:
-        return _("%(who)s est fixé·e à « %(host)s ». Recalculez pour en voir l’effet.") % values
-    return _("%(who)s est exclu·e de « %(host)s ». Recalculez pour en voir l’effet.") % values
+        return _("%(who)s est fixé·e à « %(host)s ». Recalculez pour en voir l’effet.") % values
+    return _("%(who)s est exclu·e de « %(host)s ». Recalculez pour en voir l’effet.") % values
 
 
 def refusal(error: DecisionError | RoundStateError) -> str:
     """Why a decision was not taken, in one sentence."""
     if isinstance(error, RoundStateError):
-        return _("Le tour est publié : il ne se décide plus rien ici.")
+        return _("Le tour est publié : il ne se décide plus rien ici.")
     if error.code == "met":
         return _met(error.decisions[0])
     if error.code == "full":
         names = ", ".join(str(pin.application.person) for pin in error.decisions)
         if not names:
             return _("Cette offre n’a plus de place à donner dans ce tour.")
-        return _("Toutes les places de cette offre sont déjà fixées : %(names)s.") % {
+        return _("Toutes les places de cette offre sont déjà fixées : %(names)s.") % {
             "names": names
         }
     return {
-        "not_waiting": _("Cette personne n’attend plus de place : rien n’a été changé."),
-        "not_offered": _("Cette offre n’est pas publiée : rien n’a été changé."),
-        "not_two_places": _("Ces deux personnes ont la même place : rien n’a été changé."),
+        "not_waiting": _("Cette personne n’attend plus de place : rien n’a été changé."),
+        "not_offered": _("Cette offre n’est pas publiée : rien n’a été changé."),
+        "not_two_places": _("Ces deux personnes ont la même place : rien n’a été changé."),
     }[error.code]
 
 
@@ -150,9 +150,9 @@ def _met(other: Decision) -> str:
         "host": other.offer.service.full_name,
     }
     if other.kind == Decision.Kind.PIN:
-        text = _("%(by)s vient de fixer %(who)s à « %(host)s » (%(time)s)")
+        text = _("%(by)s vient de fixer %(who)s à « %(host)s » (%(time)s)")
     else:
-        text = _("%(by)s vient d’exclure %(who)s de « %(host)s » (%(time)s)")
-    return _("%(what)s : votre décision n’a pas été prise, regardez et décidez à nouveau.") % {
+        text = _("%(by)s vient d’exclure %(who)s de « %(host)s » (%(time)s)")
+    return _("%(what)s : votre décision n’a pas été prise, regardez et décidez à nouveau.") % {
         "what": text % values
     }

@@ -94,11 +94,11 @@ def confirm(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
         imports.confirm_import(stored, by=person_of(request), at=now())
         messages.success(request, _("Les fichiers sont importés."))
     except imports.ImportStateError:
-        messages.info(request, _("Cet import a déjà été traité : rien n’a été fait deux fois."))
+        messages.info(request, _("Cet import a déjà été traité : rien n’a été fait deux fois."))
     except imports.ImportRefusedError as refused:
         imports.keep_refusal(stored, refused.outcome)
         messages.error(
-            request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
+            request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
         )
     return redirect("ranked:import_preview", edition.pk, stored.pk)
 

@@ -54,18 +54,18 @@ def _publish(request: HttpRequest, draft: Run) -> HttpResponse:
         hold = request.POST.get("hold") == "on"
         placed = publish_run(draft, by=person_of(request), at=now(), hold=hold)
         text = ngettext(
-            "Le tour est publié : %(count)d personne a une place.",
-            "Le tour est publié : %(count)d personnes ont une place.",
+            "Le tour est publié : %(count)d personne a une place.",
+            "Le tour est publié : %(count)d personnes ont une place.",
             placed,
         )
         messages.success(request, text % {"count": placed})
     except RoundStateError:
-        messages.info(request, _("Ce tour est déjà publié : rien n’a été fait deux fois."))
+        messages.info(request, _("Ce tour est déjà publié : rien n’a été fait deux fois."))
     except StaleRunError:
         messages.error(
             request,
             _(
-                "Rien n’a été publié : des décisions, des places ou des inscriptions ont changé "
+                "Rien n’a été publié : des décisions, des places ou des inscriptions ont changé "
                 "depuis ce brouillon. Recalculez, relisez, puis publiez."
             ),
         )

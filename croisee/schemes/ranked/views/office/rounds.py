@@ -21,17 +21,17 @@ from croisee.schemes.ranked.views.office.loading import back_to_board, person_of
 
 UNSOLVABLE = {
     "rule_not_supported": gettext_lazy(
-        "Cette règle ne sait pas tenir compte des limites par institution de l’édition : "
+        "Cette règle ne sait pas tenir compte des limites par institution de l’édition : "
         "choisissez-en une autre."
     ),
     "pins_over_capacity": gettext_lazy(
-        "Il y a plus de personnes fixées que de places : levez une décision, puis recalculez."
+        "Il y a plus de personnes fixées que de places : levez une décision, puis recalculez."
     ),
     "pins_break_rule": gettext_lazy(
-        "Des personnes fixées dépassent une limite par institution : levez une décision."
+        "Des personnes fixées dépassent une limite par institution : levez une décision."
     ),
     "pin_is_forbidden": gettext_lazy(
-        "Une personne est fixée là d’où elle est exclue : levez une des deux décisions."
+        "Une personne est fixée là d’où elle est exclue : levez une des deux décisions."
     ),
 }
 
@@ -45,7 +45,7 @@ def open_round(request: HttpRequest, edition: Edition) -> HttpResponse:
         try:
             rounds.open_round(edition, by=person_of(request), at=now(), **form.cleaned_data)
         except rounds.RoundStateError:
-            messages.info(request, _("Un tour est déjà ouvert : le voici."))
+            messages.info(request, _("Un tour est déjà ouvert : le voici."))
         return redirect("ranked:board", edition.pk)
     context = {"edition": edition, "form": form}
     return render(request, "ranked/office/first_round.html", context)
@@ -63,7 +63,7 @@ def dates(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
             rounds.set_round_dates(round_, by=person_of(request), at=now(), **form.cleaned_data)
             messages.success(request, _("Les dates du tour sont enregistrées."))
         except rounds.RoundStateError:
-            messages.error(request, _("Le tour est publié : ses dates ne changent plus."))
+            messages.error(request, _("Le tour est publié : ses dates ne changent plus."))
         return redirect("ranked:round", edition.pk, number)
     context = {"edition": edition, "round": round_, "form": form}
     return render(request, "ranked/office/round_dates.html", context)
@@ -92,7 +92,7 @@ def simulate(request: HttpRequest, edition: Edition, number: int) -> HttpRespons
         )
         messages.success(request, _("Brouillon %(number)d calculé.") % {"number": run.number})
     except rounds.RoundStateError:
-        messages.error(request, _("Le tour vient d’être publié : il ne se recalcule plus."))
+        messages.error(request, _("Le tour vient d’être publié : il ne se recalcule plus."))
     except rounds.UnsolvableError as error:
         messages.error(request, str(UNSOLVABLE.get(error.code, error.code)))
     return back_to_board(request, round_, newest=True)
