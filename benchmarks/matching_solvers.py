@@ -172,30 +172,34 @@ def ortools(given: Family) -> Array:
 
 
 def highs(given: Family) -> Array:
-    """Linear programming by HiGHS, double precision."""
+    """Linear programming by HiGHS, double precision; places only, "no place" being the rest."""
     import highspy
 
     instance = given.instance()
-    tail, head, capacity = arcs(instance)
-    nodes = len(supplies(instance))
+    people, nowhere = instance.applicants, instance.start[1:] - 1
+    cost = np.array(costs(instance, 2**53), float)
+    cost -= cost[nowhere][instance.owner]
+    option = np.flatnonzero(instance.offer < instance.offers)
     model = highspy.HighsLp()
-    model.num_col_, model.num_row_ = len(tail), nodes
-    cost = np.zeros(len(tail))
-    cost[: len(instance.offer)] = costs(instance, 2**53)
-    model.col_cost_, model.col_lower_ = cost, np.zeros(len(tail))
-    model.col_upper_ = capacity.astype(float)
-    model.row_lower_ = model.row_upper_ = supplies(instance).astype(float)
+    model.num_col_, model.num_row_ = len(option), people + instance.offers
+    model.col_cost_ = cost[option]
+    model.col_lower_, model.col_upper_ = np.zeros(len(option)), np.ones(len(option))
+    model.row_lower_ = np.full(model.num_row_, -np.inf)
+    model.row_upper_ = np.concatenate([np.ones(people), instance.capacity])
     model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
-    model.a_matrix_.start_ = np.arange(0, 2 * len(tail) + 1, 2)
-    model.a_matrix_.index_ = np.stack([tail, head], axis=1).ravel()
-    model.a_matrix_.value_ = np.tile([1.0, -1.0], len(tail))
+    model.a_matrix_.start_ = np.arange(0, 2 * len(option) + 1, 2)
+    rows = np.stack([instance.owner[option], people + instance.offer[option]], axis=1)
+    model.a_matrix_.index_ = rows.ravel()
+    model.a_matrix_.value_ = np.ones(2 * len(option))
     solver = highspy.Highs()
     solver.setOptionValue("output_flag", False)
     solver.setOptionValue("threads", 1)
     solver.passModel(model)
     solver.run()
-    taken = np.array(solver.getSolution().col_value[: len(instance.offer)])
-    return np.flatnonzero(taken > 0.5)
+    taken = option[np.array(solver.getSolution().col_value) > 0.5]
+    held = nowhere.copy()
+    held[instance.owner[taken]] = taken
+    return held
 
 
 def networkx(given: Family) -> Array:

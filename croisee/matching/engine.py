@@ -86,7 +86,7 @@ def numba_is_there() -> bool:
 def option_arrays(instance: Instance, tree: CapacityTree) -> dict[str, Array]:
     """What concerns options and applicants."""
     options, people = len(instance.offer), instance.applicants
-    unsettled = np.flatnonzero(np.diff(instance.start) > 1)
+    unsettled = np.flatnonzero(np.diff(instance.start) > 1).astype(INDEX)
     return {
         "start": instance.start,
         "node": tree.leaf,
@@ -112,16 +112,18 @@ def node_arrays(tree: CapacityTree) -> dict[str, Array]:
         "parent": tree.parent,
         "low": tree.low,
         "high": tree.high,
-        "flow": np.zeros(nodes, int),
-        "price": np.zeros(nodes, int),
-        "holders": np.full(nodes, -1),
+        "flow": np.zeros(nodes, INDEX),
+        "price": np.zeros(nodes, INDEX),
+        "holders": np.full(nodes, -1, INDEX),
         "child_start": offsets(tree.parent, nodes),
     }
 
 
 def offsets(bucket: Array, buckets: int) -> Array:
     """Where every bucket starts when things are sorted by bucket, (buckets + 1,)."""
-    return np.concatenate([[0], np.cumsum(np.bincount(bucket, minlength=buckets))])
+    start = np.zeros(buckets + 1, INDEX)
+    np.cumsum(np.bincount(bucket, minlength=buckets), out=start[1:])
+    return start
 
 
 def compiled_package() -> str:

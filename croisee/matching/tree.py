@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from croisee.matching.instance import NONE, Array, Instance
+from croisee.matching.instance import INDEX, NONE, Array, Instance
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +50,7 @@ def capacity_tree(instance: Instance) -> CapacityTree:
     first_sender = first_host + len(hosts)
     root = first_sender + len(senders)
 
-    parent = np.full(root + 1, root)
+    parent = np.full(root + 1, root, INDEX)
     parent[:m] = node_of(hosts, first_host, len(at_home), root)[instance.offer_institution]
     parent[m:first_host] = pairs % max(m, 1)
     nowhere = instance.offer == m
@@ -61,7 +61,7 @@ def capacity_tree(instance: Instance) -> CapacityTree:
         leaf[nowhere] = sender_node[home]
 
     n = instance.applicants
-    low, high = np.zeros(root + 1, int), np.full(root + 1, n)
+    low, high = np.zeros(root + 1, INDEX), np.full(root + 1, n, INDEX)
     high[:m] = instance.capacity
     high[m:first_host] = instance.per_institution
     high[first_host:first_sender] = instance.host_capacity[hosts]
