@@ -25,8 +25,12 @@ class DateForm(forms.Form):
     day = DayField(
         label=gettext_lazy("Date"),
     )
-    begins = HourField(label=gettext_lazy("De"), help_text=gettext_lazy("Par exemple 9 h."))
-    ends = HourField(label=gettext_lazy("À"), help_text=gettext_lazy("Par exemple 16 h 30."))
+    begins = HourField(
+        label=gettext_lazy("Heure de début"), help_text=gettext_lazy("Par exemple 9 h.")
+    )
+    ends = HourField(
+        label=gettext_lazy("Heure de fin"), help_text=gettext_lazy("Par exemple 16 h 30.")
+    )
 
     def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
         self.edition: Edition = placement.edition

@@ -57,7 +57,7 @@ def _journey(side: TraineeSide) -> list[dict[str, Any]]:
         (_("Résultat"), _result_words(side), side.round_told and bool(stage)),
         (_("Premier contact"), _contact_words(side, contacted), contacted),
         (_("Immersion"), _immersion_words(side), over),
-        (_("Retour"), _("dans les deux semaines"), False),
+        (_("Retours"), _("dans les deux semaines"), False),
     ]
     current = next(n for n, station in enumerate(stations) if not station[2])
     return [
