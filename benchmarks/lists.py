@@ -19,6 +19,7 @@ import tempfile
 import time
 import tracemalloc
 from collections.abc import Callable
+from itertools import chain
 from pathlib import Path
 from typing import Any
 
@@ -152,7 +153,7 @@ def _lists(edition: Any, person: Any, rounds: int) -> None:
     print(f"{'asked':34} {'Croisée p95':>12} {'admin p95':>12}   (ms)")
     for query, mine, other in zip(QUERIES, ours, theirs, strict=True):
         print(f"{query or '(first page)':34} {_p95(mine):12.0f} {_p95(other):12.0f}")
-    mine, other = _p95(sum(ours, [])), _p95(sum(theirs, []))
+    mine, other = _p95(list(chain(*ours))), _p95(list(chain(*theirs)))
     print(f"{'all':34} {mine:12.0f} {other:12.0f}   {mine / other:.2f} of the admin's time")
 
 
@@ -261,7 +262,7 @@ def _export(edition: Any, person: Any, rows: int) -> None:
         written = write_xlsx(file, columns, listing.stream(State(), columns))
         ours, our_cpu = time.perf_counter() - began, time.process_time() - cpu
     cells = [
-        [column.out(row.values[column.key]) for column in columns]
+        [column.out(value) for column, value in zip(columns, row, strict=True)]
         for row in listing.stream(State(), columns)
     ]
     cpu = time.process_time()

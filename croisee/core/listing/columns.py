@@ -53,8 +53,8 @@ class Column:
         """As a spreadsheet holds it."""
         return self.text(value)
 
-    def writer(self) -> Callable[[Any], Any]:
-        """`out`, prepared for many rows: equal values are put into words once."""
+    def writer(self) -> Callable[[Any], Any] | None:
+        """`out`, prepared for many rows: equal values are put into words once. None: as it is."""
         known: dict[Any, Any] = {}
 
         def write(value: Any) -> Any:
@@ -75,8 +75,8 @@ class Column:
 
 
 class TextColumn(Column):
-    def writer(self) -> Callable[[Any], Any]:
-        return self.out
+    def writer(self) -> Callable[[Any], Any] | None:
+        return None
 
     def out(self, value: Any) -> Any:
         return value or ""
@@ -139,7 +139,7 @@ class ListColumn(Column):
         return self.out
 
     def text(self, value: Any) -> str:
-        return ", ".join(str(item) for item in value or ())
+        return ", ".join(map(str, value or ()))
 
 
 def date_short(value: date | datetime | None) -> str:

@@ -54,8 +54,8 @@ VERBS: dict[str, Promise] = {
     "person.opened": gettext_lazy("a rouvert l’accès"),
     "person.code_given": gettext_lazy("a donné un code de connexion par téléphone"),
     "person.made_administrator": gettext_lazy("a donné l’administration de l’installation"),
-    "imported.made": gettext_lazy("a créé cette ligne par un import"),
-    "imported.changed": gettext_lazy("a modifié cette ligne par un import"),
+    "imported.made": gettext_lazy("a créé par un import"),
+    "imported.changed": gettext_lazy("a modifié par un import"),
     "import.taken": gettext_lazy("a importé des tableurs"),
     "import.discarded": gettext_lazy("a abandonné un import"),
     "mail.retried": gettext_lazy("a renvoyé un message"),
@@ -78,6 +78,15 @@ VERBS: dict[str, Promise] = {
     "text.changed": gettext_lazy("a modifié un texte"),
     "message_text.changed": gettext_lazy("a modifié le texte d’un message"),
     "document.published": gettext_lazy("a publié des conditions ou des règles d’or"),
+}
+
+# What an import touched, said after its verb.
+THINGS: dict[str, Promise] = {
+    "offers.offer": gettext_lazy("l’offre"),
+    "ranked.application": gettext_lazy("l’inscription"),
+    "people.person": gettext_lazy("la personne"),
+    "directory.service": gettext_lazy("le service"),
+    "directory.organisation": gettext_lazy("l’institution"),
 }
 
 
@@ -116,6 +125,8 @@ def _line(entry: JournalEntry, fields: Fields) -> Line:
         if isinstance(pair, list) and len(pair) == 2
     ]
     what = str(VERBS.get(entry.verb, entry.verb))
+    if entry.verb.startswith("imported."):
+        what = f"{what} {THINGS.get(entry.subject_type, '')}".rstrip()
     who = str(entry.actor) if entry.actor else _("Croisée")
     return Line(entry.at, who, what, changes, entry.note)
 

@@ -149,18 +149,32 @@ class Listing:
                     row.values[column.key] = many.get(row.pk)
         return iter(found)
 
-    def stream(
-        self, state: State, columns: Sequence[Column], pks: Sequence[int] = ()
-    ) -> Iterator[Row]:
-        """Every row the address asks for, a chunk at a time: what exports write."""
-        rows = self.ordered(state)
-        if pks:
-            rows = rows.filter(pk__in=pks)
-        wanted = list(rows.values_list("pk", flat=True))
+    def stream(self, state: State, columns: Sequence[Column]) -> Iterator[Sequence[Any]]:
+        """The values of every row the address asks for, a chunk at a time: what exports write."""
+        own = [column for column in columns if column.many is None]
+        wanted = list(self.ordered(state).values_list("pk", flat=True))
         for start in range(0, len(wanted), CHUNK):
             part = wanted[start : start + CHUNK]
-            by_pk = {row.pk: row for row in self.read(self.rows().filter(pk__in=part), columns)}
+            rows = self.rows().filter(pk__in=part).order_by()
+            read = rows.values_list("pk", *(column.expression() for column in own))
+            by_pk = {row[0]: row[1:] for row in read}
+            if len(own) < len(columns):
+                _add_many(by_pk, part, columns)
             yield from (by_pk[pk] for pk in part if pk in by_pk)
+
+
+def _add_many(by_pk: dict[int, Any], part: Sequence[int], columns: Sequence[Column]) -> None:
+    """The values of other rows at the place of their column."""
+    found = [
+        (place, column.many(part))
+        for place, column in enumerate(columns)
+        if column.many is not None
+    ]
+    for pk, own in by_pk.items():
+        values = list(own)
+        for place, many in found:
+            values.insert(place, many.get(pk))
+        by_pk[pk] = values
 
 
 class Ordered:

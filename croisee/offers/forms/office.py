@@ -67,8 +67,10 @@ def _blank(choices: Any) -> list[tuple[str, Any]]:
 class OfferForm(forms.Form):
     """All the fields of an offer and of the service it takes place in.
 
-    An imported offer may be incomplete: only the title and the places are asked for.
+    An imported offer may be incomplete: only institution, title and places are asked for.
     """
+
+    tell_optional = False
 
     organisation = LineField(label=gettext_lazy("Institution"), limit=200)
     service = LineField(label=LABELS["service"], limit=200, required=False)

@@ -21,7 +21,9 @@ document.querySelector("[data-list]")?.addEventListener("dblclick", (event) => {
 const edited = document.querySelector("tr.selected .editing")?.closest("tr");
 if (edited) {
   const fields = '[form="row-form"]:not([type="hidden"]):not(button)';
-  (edited.querySelector(`.is-invalid${fields}`) ?? edited.querySelector(fields))?.focus();
+  const first = edited.querySelector(`.is-invalid${fields}`) ?? edited.querySelector(fields);
+  /* Going to the row's own address takes the focus away: wait until the page has arrived. */
+  window.addEventListener("load", () => setTimeout(() => first?.focus(), 50));
   edited.addEventListener("keydown", (event) => {
     if (event.key === "Escape") edited.querySelector(".editing a").click();
   });
