@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from copy import copy
 from datetime import date, datetime
 from typing import Any
 
@@ -57,6 +58,15 @@ def result_messages(run: Run, *, at: datetime, hold: bool = False) -> list[Messa
     return _Results(run, at=at, hold=hold).messages()
 
 
+def replacement_messages(
+    run: Run, pseudonym: str, number: str, *, version: int, at: datetime
+) -> list[Message]:
+    """Who learns of a place given after publication in place of another: the trainee, the host."""
+    concerned = copy(run)
+    concerned.assignment = {pseudonym: number}
+    return _Results(concerned, at=at, version=version).messages()
+
+
 def sample_messages(run: Run, *, at: datetime) -> list[Message]:
     """One mail of each kind as it would leave, for the page that asks before publishing."""
     return _Results(run, at=at).samples()
@@ -68,10 +78,13 @@ def recipients(run: Run) -> dict[str, int]:
 
 
 class _Results:
-    def __init__(self, run: Run, *, at: datetime, hold: bool = False) -> None:
+    def __init__(
+        self, run: Run, *, at: datetime, hold: bool = False, version: int | str = 1
+    ) -> None:
         self.run = run
         self.at = at
         self.hold = hold
+        self.version = version
         self.edition = run.round.edition
         self.letters = EditionLetters(self.edition, at=at)
         self.applications = self._applications()
@@ -119,7 +132,7 @@ class _Results:
         return self.run.round.contact_deadline
 
     def _key(self, audience: str, person: Person) -> str:
-        return f"result:{self.run.round_id}:{audience}:{person.pk}:1"
+        return f"result:{self.run.round_id}:{audience}:{person.pk}:{self.version}"
 
     def _trainee(self, name: str) -> Message:
         number = self.run.assignment[name]

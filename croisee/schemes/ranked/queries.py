@@ -238,3 +238,23 @@ def latest_run(round_: Round) -> Run | None:
 
 def published_run(round_: Round) -> Run | None:
     return round_.runs.filter(state=Run.State.PUBLISHED).first()
+
+
+def publication_of(application: Application) -> Run | None:
+    """The published run that placed somebody last."""
+    runs = Run.objects.filter(
+        round__entries__application=application, state=Run.State.PUBLISHED
+    ).select_related("round__edition__programme")
+    return runs.order_by("-round__number").first()
+
+
+def open_offers(edition: Edition) -> list[tuple[str, str, int]]:
+    """(number, host, free places) of the offers where a place is free now, by host."""
+    slots = Slot.objects.filter(
+        offer__edition=edition,
+        offer__state=OfferState.PUBLISHED,
+        starts_at=None,
+        taken__lt=F("capacity"),
+    ).select_related("offer__service__organisation")
+    found = [(s.offer.number, s.offer.service.full_name, s.capacity - s.taken) for s in slots]
+    return sorted(found, key=lambda row: (row[1].casefold(), row[0]))

@@ -49,6 +49,7 @@ office_pages = [
     path(ROUND + "brouillons/<int:run>/publier/", publication.publish, name="publish"),
     path(ROUND + "resultat/", publication.outcome, name="outcome"),
     path(ROUND + "resultat/messages/", publication.release, name="release"),
+    path(ROUND + "remplacer/<int:pk>/", publication.replace, name="replace"),
 ]
 
 participant_urls = [

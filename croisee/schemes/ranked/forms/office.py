@@ -143,6 +143,18 @@ class DecisionForm(forms.Form):
     seen = forms.IntegerField(required=False, min_value=0, max_value=2**62)
 
 
+class ReplacementForm(forms.Form):
+    """Another offer for somebody placed, and why."""
+
+    offer = LineField(limit=40)
+    reason = LineField(
+        limit=300,
+        error_messages={
+            "required": gettext_lazy("Dites pourquoi : l’hôte et la personne le lisent.")
+        },
+    )
+
+
 class SwapForm(forms.Form):
     """Two people who change places."""
 

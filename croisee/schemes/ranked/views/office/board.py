@@ -111,9 +111,11 @@ def _panel(request: HttpRequest, draft: Draft) -> dict[str, Any]:
     asked, number = request.GET.get("personne", ""), request.GET.get("offre", "")
     if asked.isascii() and asked.isdigit() and len(asked) < 18:
         who = rules.visible_in_office(draft.edition).select_related(
-            "person", "profession", "province"
+            "person", "profession", "province", "placement__slot__offer__service__organisation"
         )
         shown = person.person_panel(draft, get_object_or_404(who, pk=int(asked)))
+        if shown and draft.round.state == Round.State.PUBLISHED:
+            return {"person_panel": shown, "move_to": queries.open_offers(draft.edition)}
         if shown:
             return {"person_panel": shown} | _everybody(draft)
     shown_offer = offer.offer_panel(draft, number) if number else None

@@ -7,7 +7,7 @@ from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from croisee.core.clock import now
@@ -16,11 +16,13 @@ from croisee.editions.models import Edition
 from croisee.mail import actions as mail_actions
 from croisee.mail.kinds import kind_named
 from croisee.mail.models import Message
-from croisee.schemes.ranked import emails, queries
+from croisee.schemes.ranked import emails, queries, rules
 from croisee.schemes.ranked.actions.publication import StaleRunError, publish_run
+from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
 from croisee.schemes.ranked.actions.rounds import RoundStateError
+from croisee.schemes.ranked.forms.office import ReplacementForm, first_sentence
 from croisee.schemes.ranked.models import Round, Run
-from croisee.schemes.ranked.views.office.loading import person_of, round_of
+from croisee.schemes.ranked.views.office.loading import back_to_board, person_of, round_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -121,3 +123,38 @@ def _mails(round_: Round) -> QuerySet[Message]:
 
 def _named(counts: dict[str, int]) -> list[tuple[str, str, int]]:
     return [(kind, str(kind_named(kind).label), count) for kind, count in counts.items()]
+
+
+REFUSALS = {
+    "not_placed": gettext_lazy(
+        "Cette personne n’a plus de place publiée\u00a0: rien n’a été changé."
+    ),
+    "over": gettext_lazy("Ce stage a déjà eu lieu\u00a0: sa place ne se remplace plus."),
+    "same_place": gettext_lazy("C’est déjà sa place\u00a0: rien n’a été changé."),
+    "not_offered": gettext_lazy("Cette offre n’est pas publiée\u00a0: rien n’a été changé."),
+    "full": gettext_lazy("Cette offre vient d’être complète\u00a0: rien n’a été changé."),
+    "not_published": gettext_lazy("Cette place ne vient pas d’un tour publié."),
+}
+
+
+@require_POST
+@office_page
+def replace(request: HttpRequest, edition: Edition, number: int, pk: int) -> HttpResponse:
+    """Another place for somebody placed; only those concerned are mailed."""
+    round_ = round_of(edition, number)
+    found = rules.visible_in_office(edition).select_related("person", "placement__slot__offer")
+    application = get_object_or_404(found, pk=pk)
+    form = ReplacementForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, first_sentence(form))
+        return back_to_board(request, round_)
+    said = form.cleaned_data
+    offer = get_object_or_404(edition.offers, number=said["offer"])
+    try:
+        by = person_of(request)
+        replace_place(application, offer, by=by, at=now(), reason=said["reason"])
+        text = _("%(who)s a une autre place\u00a0; les personnes concernées sont prévenues.")
+        messages.success(request, text % {"who": application.person})
+    except ReplacementError as error:
+        messages.error(request, str(REFUSALS[error.code]))
+    return back_to_board(request, round_)

@@ -1,0 +1,92 @@
+"""A place replaced after publication: all or nothing, and only those concerned hear of it."""
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from croisee.mail.models import Message
+from croisee.offers.enums import OfferState
+from croisee.offers.models import Slot
+from croisee.placements.models import Placement
+from croisee.schemes.ranked.actions.publication import publish_run
+from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
+from croisee.schemes.ranked.models import Application
+from tests.entry import signed_in
+from tests.ranked.scenes import Scene, scene
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def board(at: datetime) -> Scene:
+    """Two people placed at « A » and « B »; « C » has a free place."""
+    made = scene(places={"A": 1, "B": 1, "C": 1}, wishes=["AC", "B"], at=at)
+    publish_run(made.simulate(), by=made.by, at=at)
+    for who in made.who:
+        who.refresh_from_db()
+    Message.objects.all().delete()
+    return made
+
+
+def taken(board: Scene) -> dict[str, int]:
+    slots = Slot.objects.filter(offer__edition=board.edition).select_related("offer")
+    return {slot.offer.number: slot.taken for slot in slots}
+
+
+def test_the_old_place_is_free_and_the_new_one_taken(board: Scene) -> None:
+    old = board.who[0].placement
+    new = replace_place(board.who[0], board.offers["C"], by=board.by, at=board.at, reason="maladie")
+    assert taken(board) == {"A": 0, "B": 1, "C": 1}
+    assert board.who[0].placement == new
+    assert new.choice_rank == 2
+    old.refresh_from_db()  # type: ignore[union-attr]
+    assert (old.state, old.cancel_reason) == ("cancelled", "maladie")  # type: ignore[union-attr]
+
+
+def test_only_those_concerned_are_mailed(board: Scene) -> None:
+    replace_place(board.who[0], board.offers["C"], by=board.by, at=board.at, reason="maladie")
+    contacts = {letter: offer.contacts.get().person for letter, offer in board.offers.items()}
+    told = set(Message.objects.values_list("address", flat=True))
+    assert {board.who[0].person.email, contacts["A"].email, contacts["C"].email} <= told
+    assert not {board.who[1].person.email, contacts["B"].email} & told
+    (news,) = Message.objects.filter(kind="result_trainee")
+    assert news.key == f"result:{board.round.pk}:trainee:{board.who[0].person_id}:2"
+
+
+def test_a_second_replacement_mails_again(board: Scene) -> None:
+    for offer in ("C", "A"):
+        who = Application.objects.get(pk=board.who[0].pk)
+        replace_place(who, board.offers[offer], by=board.by, at=board.at, reason="encore")
+    keys = Message.objects.filter(kind="result_trainee").values_list("key", flat=True)
+    assert {key.rpartition(":")[2] for key in keys} == {"2", "3"}
+    assert taken(board) == {"A": 1, "B": 1, "C": 0}
+
+
+@pytest.mark.parametrize(
+    ("offer", "code"), [("B", "full"), ("A", "same_place"), ("D", "not_offered")]
+)
+def test_what_cannot_be_changes_nothing(board: Scene, offer: str, code: str) -> None:
+    board.offers["D"] = board.offers["C"]
+    if offer == "D":
+        board.offers["D"].state = OfferState.PAUSED
+        board.offers["D"].save()
+    before = taken(board)
+    with pytest.raises(ReplacementError) as refused:
+        replace_place(board.who[0], board.offers[offer], by=board.by, at=board.at)
+    assert refused.value.code == code
+    assert (taken(board), Message.objects.count()) == (before, 0)
+    assert Placement.objects.filter(state="cancelled").count() == 0
+
+
+def test_it_is_done_from_the_board(board: Scene) -> None:
+    client = signed_in(board.by)
+    kept = f"personne={board.who[0].pk}"
+    page = reverse("ranked:round", args=[board.edition.pk, 1]) + f"?{kept}"
+    assert "Remplacer cette place" in client.get(page).content.decode()
+    url = reverse("ranked:replace", args=[board.edition.pk, 1, board.who[0].pk])
+    refused = client.post(url, {"offer": "C", "retour": kept}, follow=True).content.decode()
+    assert "Dites pourquoi" in refused
+    done = client.post(url, {"offer": "C", "reason": "maladie", "retour": kept}, follow=True)
+    assert "Remplacée depuis la publication" in done.content.decode()
+    assert taken(board)["C"] == 1
