@@ -106,6 +106,11 @@ class Phase(models.Model):
     def __str__(self) -> str:
         return f"{self.get_kind_display()} ({self.edition_id})"
 
+    @property
+    def follows_dates(self) -> bool:
+        """Whether `closes_at` may be told as the deadline: nobody holds the phase by hand."""
+        return self.switch == Switch.DATES
+
     def is_open(self, at: datetime) -> bool:
         if self.switch != Switch.DATES:
             return self.switch == Switch.OPEN

@@ -54,8 +54,10 @@ def _of_trainee(side: TraineeSide) -> Iterator[Next]:
 def _of_draft(side: TraineeSide) -> Iterator[Next]:
     phase = side.trainees_phase
     if side.may_register and phase:
-        sentence = _("Terminez votre inscription avant le %(closes)s.")
-        told = sentence % {"closes": date_full(phase.closes_at)}
+        told = _("Terminez votre inscription.")
+        if phase.follows_dates:
+            sentence = _("Terminez votre inscription avant le %(closes)s.")
+            told = sentence % {"closes": date_full(phase.closes_at)}
         yield Next(25, told, _("Continuer mon inscription"), reverse("ranked:apply"))
     else:
         yield Next(70, _("Votre inscription n’a pas été envoyée ; les inscriptions sont closes."))
@@ -113,9 +115,12 @@ def _of_offer(side: HostSide, offer: Offer) -> Iterator[Next]:
         told = _("Votre référent·e vous demande de corriger « %(title)s ».") % named
         yield Next(5, told, _("Corriger"), url)
     elif offer.state == OfferState.DRAFT and side.lists.open:
-        told = _("Terminez votre offre avant le %(closes)s.")
-        closes = date_full(side.lists.hosts_phase.closes_at if side.lists.hosts_phase else None)
-        yield Next(26, told % {"closes": closes}, _("Continuer mon offre"), url)
+        told = _("Terminez votre offre.")
+        phase = side.lists.hosts_phase
+        if phase and phase.follows_dates:
+            closes = {"closes": date_full(phase.closes_at)}
+            told = _("Terminez votre offre avant le %(closes)s.") % closes
+        yield Next(26, told, _("Continuer mon offre"), url)
     elif offer.state == OfferState.SUBMITTED:
         told = _("Rien à faire pour le moment : « %(title)s » est en relecture.") % named
         yield Next(62, told, _("Revoir l’offre"), url)
