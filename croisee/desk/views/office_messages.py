@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from croisee.core.clock import now
@@ -56,35 +59,41 @@ def _recipient(message: Message) -> int | None:
     return int(number) if kind == "person" and number.isdigit() else None
 
 
+TOLD = {
+    "retry": gettext_lazy("Le message sera renvoyé dans la minute."),
+    "cancel": gettext_lazy("Le message ne partira pas."),
+    "release": gettext_lazy("Le message part dans la minute."),
+    "arrived": gettext_lazy("Noté : le message est arrivé."),
+    "lost": gettext_lazy("Le message sera renvoyé dans la minute."),
+}
+
+
 def _carry_out(request: HttpRequest, message: Message) -> str:
     """Do what was asked; a sentence when the typed address cannot be one."""
-    act, by, at = request.POST.get("act", ""), request.user, now()
+    act, typed = request.POST.get("act", ""), request.POST.get("address", "")
     address = ""
-    if act == "retry" and request.POST.get("address", "") not in ("", message.address):
-        field = EmailField()
+    if act == "retry" and typed not in ("", message.address):
         try:
-            address = field.clean(request.POST["address"])
+            address = EmailField().clean(typed)
         except ValidationError as error:
             return str(error.messages[0])
-    done = {
+    if act in TOLD:
+        if _done(act, message, address, by=request.user):
+            messages.success(request, TOLD[act])
+        else:
+            messages.warning(
+                request, _("L’état de ce message a changé entre-temps : rien n’a été fait.")
+            )
+    return ""
+
+
+def _done(act: str, message: Message, address: str, *, by: Any) -> bool:
+    at = now()
+    acts = {
         "retry": lambda: actions.retry(message, by=by, at=at, address=address),
         "cancel": lambda: actions.cancel(message, by=by, at=at),
         "release": lambda: bool(actions.release([message], by=by, at=at)),
         "arrived": lambda: actions.resolve_doubt(message, sent=True, by=by, at=at),
         "lost": lambda: actions.resolve_doubt(message, sent=False, by=by, at=at),
     }
-    told = {
-        "retry": _("Le message sera renvoyé dans la minute."),
-        "cancel": _("Le message ne partira pas."),
-        "release": _("Le message part dans la minute."),
-        "arrived": _("Noté : le message est arrivé."),
-        "lost": _("Le message sera renvoyé dans la minute."),
-    }
-    if act in done:
-        if done[act]():
-            messages.success(request, told[act])
-        else:
-            messages.warning(
-                request, _("L’état de ce message a changé entre-temps : rien n’a été fait.")
-            )
-    return ""
+    return acts[act]()
