@@ -14,6 +14,8 @@ from croisee.core import journal
 from croisee.core.listing.editing import Editor, RefusedError
 from croisee.core.listing.undo import register
 from croisee.editions.models import Edition
+from croisee.mail import actions as mail
+from croisee.mail.models import Message
 from croisee.offers import queries, rules
 from croisee.offers.actions import answers
 from croisee.offers.actions.states import PlacesTakenError
@@ -61,6 +63,7 @@ class OfferEditor(Editor):
         if state:
             told[STATE] = state
             Offer.objects.filter(pk=thing.pk).update(state=state)
+            _call_back(thing, by=by, at=at)
         Offer.objects.filter(pk=thing.pk).update(version=F("version") + 1)
         if told:
             changed = journal.difference(before, told, Offer.PERSONAL_FIELDS)
@@ -83,6 +86,14 @@ class OfferEditor(Editor):
 
     def make_form(self, thing: Offer, data: Any, **kwargs: Any) -> forms.Form:
         return OfferForm(data, **kwargs)
+
+
+def _call_back(offer: Offer, *, by: Person | None, at: datetime) -> None:
+    """A state taken back: what was written about it and has not left does not leave."""
+    for kind in ("offer_published", "offer_correction"):
+        waiting = Message.objects.filter(key__startswith=f"{kind}:{offer.pk}:")
+        for message in waiting.filter(state=Message.State.QUEUED):
+            mail.cancel(message, by=by, at=at)
 
 
 def _only(changes: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from croisee.core.models import JournalEntry
 from croisee.editions.models import Edition
+from croisee.mail.models import Message
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 from tests import factories
@@ -228,6 +229,18 @@ def test_publishing_all_of_a_list_asks_first(client: Client, edition: Edition) -
     assert Offer.objects.filter(state="published").count() == 0
     client.post(address, {"acte": "publier", "toutes": "1", "sur": "1"})
     assert Offer.objects.filter(state="published").count() == 2
+
+
+def test_a_publication_taken_back_writes_to_nobody(client: Client, edition: Edition) -> None:
+    offer = factories.make_offer(edition=edition, state="submitted")
+    address = reverse("offers:office_review", args=[edition.pk, offer.pk])
+    page = client.post(address, {"act": "publish"}, follow=True)
+    assert Message.objects.get(kind="offer_published").state == "queued"
+    undo = page.context["undo"]
+    client.post(reverse("desk:undo", args=[undo["id"]]))
+    offer.refresh_from_db()
+    assert offer.state == "submitted"
+    assert Message.objects.get(kind="offer_published").state == "cancelled"
 
 
 def test_nothing_ticked_is_told(client: Client, edition: Edition) -> None:
