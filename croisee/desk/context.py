@@ -13,6 +13,7 @@ from croisee.core.clock import now
 from croisee.desk import frame
 from croisee.editions.models import Edition
 from croisee.editions.queries import current_edition
+from croisee.people.models import Person
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
@@ -29,9 +30,15 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
             (code, label, code == (get_language() or "fr")[:2])
             for code, label in settings.LANGUAGES
         ],
-        "person": request.user if request.user.is_authenticated else None,
+        "person": _person(request),
         "demo": settings.DEMO,
     }
+
+
+def _person(request: HttpRequest) -> Person | None:
+    """Who is signed in; a request refused before the sign-in was read has no `user` at all."""
+    user = getattr(request, "user", None)
+    return user if user is not None and user.is_authenticated else None
 
 
 def _edition(request: HttpRequest) -> Edition | None:
