@@ -107,12 +107,27 @@ def _order(message: Message) -> tuple[str, str]:
 def _translation(language: str, known: Catalog, message: Message) -> str | tuple[str, ...]:
     if language == "fr":
         return tuple(message.id)
-    earlier = known.get(
-        message.id if isinstance(message.id, str) else message.id[0], message.context
-    )
+    earlier = known.get(_order(message)[0], message.context) or _but_for_spaces(known, message)
     if earlier and earlier.pluralizable == message.pluralizable:
         return earlier.string
     return ("", "") if message.pluralizable else ""
+
+
+def _but_for_spaces(known: Catalog, message: Message) -> Message | None:
+    """A text whose spaces alone changed (« : » tied by a no-break space) keeps its translation."""
+    wanted = (_squeezed(_order(message)[0]), message.context)
+    matches = (old for old in known if old.id and _has_text(old))
+    return next(
+        (old for old in matches if (_squeezed(_order(old)[0]), old.context) == wanted), None
+    )
+
+
+def _squeezed(text: str) -> str:
+    return re.sub(r"\s+", "", text)
+
+
+def _has_text(message: Message) -> bool:
+    return all(_strings(message))
 
 
 def po_file(language: str) -> Path:

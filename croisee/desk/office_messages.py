@@ -15,6 +15,7 @@ from croisee.core.listing.bulk import Bulk, Outcome
 from croisee.core.listing.columns import ChoiceColumn, Column, MomentColumn, TextColumn
 from croisee.core.listing.filters import Filter, equal
 from croisee.core.listing.listing import Listing
+from croisee.editions.queries import may_leave
 from croisee.mail import actions
 from croisee.mail.kinds import KINDS
 from croisee.mail.models import Message
@@ -90,7 +91,12 @@ class MessageList(Listing):
 
 def _release(ids: Sequence[int], *, by: Any, at: datetime) -> Outcome:
     held = Message.objects.filter(pk__in=ids, state=State.HELD)
-    return Outcome(count=actions.release(held, by=by, at=at))
+    outcome = Outcome(count=actions.release(may_leave(held), by=by, at=at))
+    if outcome.count < len(ids):
+        outcome.left.append(
+            _("Les autres ne sont pas à valider, ou viennent d’une édition d’essai.")
+        )
+    return outcome
 
 
 def _each(act: Callable[..., bool]) -> Callable[..., Outcome]:

@@ -75,6 +75,22 @@ class EditionLetters:
         allowed = kind_named(kind).placeholders
         return {name: value for name, value in values.items() if name in allowed}
 
+    def envelope(self, kind: str, to: Person, values: Mapping[str, Any]) -> dict[str, Any]:
+        """What `mail.outbox` wants to know besides a key. In a trial edition nothing leaves (IM-23)."""
+        return {
+            "kind": kind,
+            "to": to.email,
+            "name": to.full_name,
+            "language": to.language,
+            "values": self.fitting(kind, values),
+            "recipient": to.reference,
+            "scope": self.edition.scope,
+            "override": self.override(kind, to.language),
+            "reply_to": values.get("coordinator_email", ""),
+            "hold": self.edition.test_mode,
+            "at": self.at,
+        }
+
     def document(self, audience: Audience, kind: DocumentKind, language: str) -> str:
         """Conditions or golden rules in the recipient's language, to be repeated (IM-16, IM-29)."""
         document: Document | None = self._documents[audience].get(kind)

@@ -78,7 +78,7 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("Édition d’essai"),
         help_text=gettext_lazy(
             "Pour essayer les formulaires avant l’ouverture. Les messages écrits pendant l’essai "
-            "restent « à valider » : ne les laissez pas partir."
+            "restent dans la liste et ne partent vers personne."
         ),
         required=False,
     )

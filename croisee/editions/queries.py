@@ -8,11 +8,18 @@ from django.db.models import QuerySet
 
 from croisee.editions.enums import Audience, DocumentKind, PhaseKind
 from croisee.editions.models import Document, Edition, Phase
+from croisee.mail.models import Message
 from croisee.people.models import Person
 
 
 def running_editions() -> QuerySet[Edition]:
     return Edition.objects.filter(state=Edition.State.RUNNING).select_related("programme")
+
+
+def may_leave(messages: QuerySet[Message]) -> QuerySet[Message]:
+    """Of these messages those not written by a trial edition: its mails reach nobody (IM-23)."""
+    trials = Edition.objects.filter(test_mode=True)
+    return messages.exclude(scope__in=[edition.scope for edition in trials])
 
 
 def current_edition() -> Edition | None:

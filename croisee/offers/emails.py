@@ -73,15 +73,5 @@ def _values(letters: EditionLetters, offer: Offer, person: Person) -> dict[str, 
 def _write(
     letters: EditionLetters, kind: str, offer: Offer, to: Person, values: Mapping[str, Any]
 ) -> None:
-    outbox.write(
-        key=f"{kind}:{offer.pk}:{to.pk}:{offer.version}",
-        kind=kind,
-        to=to.email,
-        name=to.full_name,
-        language=to.language,
-        values=letters.fitting(kind, values),
-        recipient=to.reference,
-        scope=offer.edition.scope,
-        override=letters.override(kind, to.language),
-        at=letters.at,
-    )
+    key = f"{kind}:{offer.pk}:{to.pk}:{offer.version}"
+    outbox.write(key=key, **letters.envelope(kind, to, values))

@@ -91,17 +91,6 @@ def _write(
     values: dict[str, Any],
     attachments: Iterable[Attachment] = (),
 ) -> None:
-    outbox.write(
-        key=f"{kind}:{placement.pk}:{to.pk}:{letters.at.isoformat()}",
-        kind=kind,
-        to=to.email,
-        name=to.full_name,
-        language=to.language,
-        values=letters.fitting(kind, values),
-        recipient=to.reference,
-        scope=letters.edition.scope,
-        override=letters.override(kind, to.language),
-        reply_to=values.get("coordinator_email", ""),
-        attachments=list(attachments),
-        at=letters.at,
-    )
+    key = f"{kind}:{placement.pk}:{to.pk}:{letters.at.isoformat()}"
+    envelope = letters.envelope(kind, to, values)
+    outbox.write(key=key, attachments=list(attachments), **envelope)

@@ -23,7 +23,7 @@ from croisee.mail.models import Message
 from tests.factories.mail import make_message
 from tests.mail.sink import Sink
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.process]
 
 ROOT = Path(__file__).resolve().parents[2]
 State = Message.State

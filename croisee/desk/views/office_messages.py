@@ -6,6 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -19,6 +20,7 @@ from croisee.core.listing.views import handle
 from croisee.desk.office_messages import MessageList
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
+from croisee.editions.queries import may_leave
 from croisee.mail import actions
 from croisee.mail.models import Message
 
@@ -92,8 +94,12 @@ def _done(act: str, message: Message, address: str, *, by: Any) -> bool:
     acts = {
         "retry": lambda: actions.retry(message, by=by, at=at, address=address),
         "cancel": lambda: actions.cancel(message, by=by, at=at),
-        "release": lambda: bool(actions.release([message], by=by, at=at)),
+        "release": lambda: bool(actions.release(_leaving(message), by=by, at=at)),
         "arrived": lambda: actions.resolve_doubt(message, sent=True, by=by, at=at),
         "lost": lambda: actions.resolve_doubt(message, sent=False, by=by, at=at),
     }
     return acts[act]()
+
+
+def _leaving(message: Message) -> QuerySet[Message]:
+    return may_leave(Message.objects.filter(pk=message.pk))

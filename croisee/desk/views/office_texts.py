@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -44,15 +44,14 @@ class BodyForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 22}),
     )
 
-    def __init__(self, *args: Any, stored: str, **kwargs: Any) -> None:
-        super().__init__(*args, initial={"body": stored, "seen": _mark(stored)}, **kwargs)
+    def __init__(self, data: QueryDict | None = None, *, stored: str) -> None:
+        super().__init__(data, initial={"body": stored, "seen": _mark(stored)})
         self.stored = stored
 
     def clean(self) -> None:
         """Somebody saved meanwhile: say so, keep this text, and let the next save win."""
         if self.cleaned_data.get("seen") not in ("", _mark(self.stored)):
-            self.data = self.data.copy()
-            self.data["seen"] = _mark(self.stored)
+            self.data = {"body": self.data.get("body", ""), "seen": _mark(self.stored)}
             self.add_error("body", CHANGED)
 
 

@@ -45,7 +45,7 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
         values[str(document)] = letters.document(Audience.TRAINEE, document, person.language)
     outbox.write(
         key=f"trainee_registered:{application.pk}:{application.version}",
-        **_envelope(letters, "trainee_registered", person, values),
+        **letters.envelope("trainee_registered", person, values),
     )
 
 
@@ -228,27 +228,10 @@ class _Results:
         for document in (DocumentKind.GOLDEN_RULES,):
             side = Audience.HOST if audience == "host" else Audience.TRAINEE
             values[str(document)] = self.letters.document(side, document, person.language)
-        envelope = _envelope(self.letters, kind, person, values)
-        key = self._key(audience, person)
-        return outbox.render_message(key=key, hold=self.hold, **envelope)
+        envelope = self.letters.envelope(kind, person, values)
+        envelope["hold"] |= self.hold
+        return outbox.render_message(key=self._key(audience, person), **envelope)
 
 
 def _rank(application: Application, number: str) -> int | None:
     return next((c.rank for c in application.choices.all() if c.offer.number == number), None)
-
-
-def _envelope(
-    letters: EditionLetters, kind: str, person: Person, values: dict[str, Any]
-) -> dict[str, Any]:
-    return {
-        "kind": kind,
-        "to": person.email,
-        "name": person.full_name,
-        "language": person.language,
-        "values": letters.fitting(kind, values),
-        "recipient": person.reference,
-        "scope": letters.edition.scope,
-        "override": letters.override(kind, person.language),
-        "reply_to": values.get("coordinator_email", ""),
-        "at": letters.at,
-    }

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from croisee.core.clock import now
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
+from croisee.editions.queries import may_leave
 from croisee.mail import actions as mail_actions
 from croisee.mail.kinds import kind_named
 from croisee.mail.models import Message
@@ -110,7 +111,7 @@ def outcome(request: HttpRequest, edition: Edition, number: int) -> HttpResponse
 def release(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     """Let the held mails of a round go."""
     round_ = round_of(edition, number)
-    held = list(_mails(round_).filter(state=Message.State.HELD))
+    held = list(may_leave(_mails(round_).filter(state=Message.State.HELD)))
     released = mail_actions.release(held, by=person_of(request), at=now())
     text = ngettext("%(count)d message part.", "%(count)d messages partent.", released)
     messages.success(request, text % {"count": released})
