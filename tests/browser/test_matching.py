@@ -1,19 +1,22 @@
 """A Tuesday evening: files in, a draft, a decision, another draft, publication, the mails written."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from playwright.sync_api import Page, expect
 
 from croisee.editions.models import Edition
+from croisee.mail import catcher
 from croisee.mail.models import Message
 from croisee.people.models import Person
 from croisee.schemes.ranked.actions.decisions import decide
 from croisee.schemes.ranked.models import Decision
 from tests import factories
+from tests.mail.sink import free_port
 from tests.ranked.scenes import scene
 
 SAMPLES = Path(__file__).parent.parent / "samples"
@@ -32,12 +35,22 @@ def coordinator(edition: Edition) -> Person:
     return factories.make_role(edition)
 
 
+@pytest.fixture
+def mailbox(settings: Any, tmp_path: Path) -> Iterator[None]:
+    """The demo's mailbox, on a free port of loopback."""
+    settings.DEMO, settings.DATA, settings.EMAIL_PORT = True, tmp_path, free_port()
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    with catcher.running(settings.EMAIL_PORT):
+        yield
+
+
 @pytest.mark.parametrize("scripts", [True, False])
 def test_from_two_files_to_the_result_mails(
     open_page: Callable[..., Page],
     enter: Callable[[Page, Any], None],
     edition: Edition,
     coordinator: Person,
+    mailbox: None,
     scripts: bool,
 ) -> None:
     page = open_page(java_script_enabled=scripts)
@@ -78,6 +91,28 @@ def test_from_two_files_to_the_result_mails(
     assert Message.objects.filter(kind="result_trainee").count() == placed
     assert Message.objects.filter(kind="result_none").count() == 290 - placed
     assert Message.objects.filter(kind="result_host").exists()
+    if scripts:
+        read_the_mails(page, edition)
+
+
+def read_the_mails(page: Page, edition: Edition) -> None:
+    """The worker sends over real SMTP to the loopback mailbox; both sides' mails are read there."""
+    call_command("worker", "--once")
+    assert not Message.objects.exclude(state=Message.State.SENT).exists()
+    placed = edition.applications.filter(placement__isnull=False).select_related("person").first()
+    assert placed and placed.placement and placed.placement.slot
+    offer = placed.placement.slot.offer
+    contact = offer.contacts.get().person
+    for reader, other in ((placed.person, contact), (contact, placed.person)):
+        page.goto(reverse("mailbox") + f"?q={reader.email}")
+        page.locator(".grid a").first.click()
+        letter = page.frame_locator("iframe")
+        expect(letter.get_by_text(other.email).first).to_be_visible()
+    lost = Message.objects.filter(kind="result_none").first()
+    assert lost
+    page.goto(reverse("mailbox") + f"?q={lost.address}")
+    page.locator(".grid a").first.click()
+    expect(page.frame_locator("iframe").get_by_text("Voici pourquoi").first).to_be_visible()
 
 
 def addresses(edition: Edition, person: int) -> list[str]:
