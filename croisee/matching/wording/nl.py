@@ -41,17 +41,17 @@ POLICY_DESCRIPTIONS = {
     "krijgen een plaats.",
 }
 RULES = {
-    "intersectoral": "de meeloopstage gebeurt in een andere sector dan de jouwe",
-    "not_own_institution": "de meeloopstage gebeurt buiten je eigen organisatie",
+    "intersectoral": "de meeloopstage gebeurt in een andere sector dan de uwe",
+    "not_own_institution": "de meeloopstage gebeurt buiten uw eigen organisatie",
     "max_per_institution_per_offer": "het aantal mensen van eenzelfde organisatie is er bereikt",
-    "send_capacity": "het aantal mensen dat je organisatie mag sturen is bereikt",
+    "send_capacity": "het aantal mensen dat uw organisatie mag sturen is bereikt",
     "host_capacity": "het aantal mensen dat deze gastorganisatie kan ontvangen is bereikt",
     "no_places": "dit aanbod heeft geen plaats meer in deze ronde",
-    "order": "de gastorganisatie heeft je niet op haar lijst gezet",
+    "order": "de gastorganisatie heeft u niet op haar lijst gezet",
 }
 PINNED = {
-    "this_place": "de coördinatie gaf je deze plaats",
-    "another_place": "niet nodig, de coördinatie gaf je een plaats",
+    "this_place": "de coördinatie gaf u deze plaats",
+    "another_place": "niet nodig, de coördinatie gaf u een plaats",
     "all_places": "de plaatsen zijn door de coördinatie toegewezen",
 }
 
@@ -90,11 +90,11 @@ def listing(parts: list[str]) -> str:
 def applicant(fact: ApplicantExplanation, name: Naming) -> str:
     """What the person obtained."""
     if fact.place is None:
-        start = "In deze ronde konden we je geen plaats toewijzen."
+        start = "In deze ronde konden we u geen plaats toewijzen."
         return f"{start} {closed_set(fact.closed_set, name)}" if fact.closed_set else start
     if fact.rank is None:
-        return f"De coördinatie gaf je een plaats: {name(fact.place)}."
-    return f"Je krijgt je {word(fact.rank)} keuze: {name(fact.place)}."
+        return f"De coördinatie gaf u een plaats: {name(fact.place)}."
+    return f"U krijgt uw {word(fact.rank)} keuze: {name(fact.place)}."
 
 
 def choice(fact: ChoiceExplanation, name: Naming) -> str:
@@ -105,9 +105,9 @@ def choice(fact: ChoiceExplanation, name: Naming) -> str:
 def reason(fact: ChoiceExplanation) -> str:
     match fact.reason:
         case Reason.GRANTED:
-            return "deze plaats is voor jou"
+            return "deze plaats is voor u"
         case Reason.BETTER_GRANTED:
-            return "niet nodig, je krijgt een keuze die je liever hebt"
+            return "niet nodig, u krijgt een keuze die u liever hebt"
         case Reason.FORBIDDEN:
             return "de coördinatie heeft deze combinatie uitgesloten"
         case Reason.RULE:
@@ -127,7 +127,7 @@ def full(fact: ChoiceExplanation) -> str:
     held = f"{goes} {listing(holders(fact.holders, fact.by_host_list))}"
     if not fact.holders.after or fact.consequence is None:
         return held
-    return f"{held}; er jou een geven {cost(fact.consequence)}"
+    return f"{held}; er u een geven {cost(fact.consequence)}"
 
 
 def holders(fact: Holders, by_host: bool) -> list[str]:
@@ -136,7 +136,7 @@ def holders(fact: Holders, by_host: bool) -> list[str]:
         (fact.pinned, "geplaatst door de coördinatie", "geplaatst door de coördinatie"),
         (fact.higher_class, "met een hogere voorrang", "met een hogere voorrang"),
         (fact.better_number, better, better),
-        (fact.after, "die na jou komt", "die na jou komen"),
+        (fact.after, "die na u komt", "die na u komen"),
     ]
     return [f"{people(n)} {one if n == 1 else many}" for n, one, many in said if n]
 
@@ -164,8 +164,8 @@ def closed_set(fact: ClosedSet, name: Naming) -> str:
     """Why nothing could be found."""
     offers = plural(len(fact.offers), "aanbod", "aanbiedingen")
     return (
-        f"Van het een naar het ander leiden je keuzes naar {offers} en {places(fact.places)}, "
-        "allemaal ingenomen door mensen die geen andere mogelijke keuze hebben: er jou een geven "
+        f"Van het een naar het ander leiden uw keuzes naar {offers} en {places(fact.places)}, "
+        "allemaal ingenomen door mensen die geen andere mogelijke keuze hebben: er u een geven "
         "had een van hen zonder plaats gelaten."
     )
 
