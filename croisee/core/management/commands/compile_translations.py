@@ -7,6 +7,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.utils.translation.reloader import translation_file_changed
 
 
 class Command(BaseCommand):
@@ -16,7 +17,11 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         for folder in settings.LOCALE_PATHS:
             for source in sorted(Path(folder).glob("*/LC_MESSAGES/*.po")):
-                if compile_catalogue(source) and options["verbosity"] > 1:
+                if not compile_catalogue(source):
+                    continue
+                # The demo installs and serves in one process, which spoke before these existed.
+                translation_file_changed(None, source.with_suffix(".mo"))
+                if options["verbosity"] > 1:
                     self.stdout.write(f"compiled {source.name} of {source.parts[-3]}")
 
 
