@@ -131,6 +131,13 @@ def test_one_more_place_never_adds_more_than_one_person(board: Scene) -> None:
     assert len(run.insights["together"]) == len([p for p in board.places(run) if p is None])
 
 
+def test_a_full_offer_of_a_later_round_is_worth_a_call(at: datetime) -> None:
+    board = scene({"A": 0, "B": 1}, ["A", "AB"], at)
+    run = board.simulate()
+    assert run.insights["offers"]["A"]["placed"] == 1
+    assert [number for number, _who in run.insights["together"]] == ["A"]
+
+
 def test_people_are_searched_without_accents_and_filtered(board: Scene, client: Client) -> None:
     board.simulate()
     url = address("board", board)

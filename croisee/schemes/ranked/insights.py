@@ -19,10 +19,11 @@ def insights_of(result: Result) -> dict[str, Any]:
 
     Ids are those of the problem.
     """
+    asked = {number for who in result.problem.applicants for number in who.choices}
     offers = {
         offer.id: one_more(result.more_places(offer.id, 1))
         for offer in result.problem.offers
-        if offer.capacity
+        if offer.capacity or offer.id in asked  # full ones of a later round are worth a call too
     }
     return {
         "offers": offers,
