@@ -7,8 +7,10 @@ from datetime import datetime
 from django.db.models import Prefetch, QuerySet, Sum
 
 from croisee.editions.models import Edition
+from croisee.editions.reach import Reach
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer, OfferContact, Slot
+from croisee.people.models import Person
 
 
 def with_details(offers: QuerySet[Offer]) -> QuerySet[Offer]:
@@ -38,6 +40,13 @@ def waiting_for_review(edition: Edition) -> QuerySet[Offer]:
     return Offer.objects.filter(edition=edition, state=OfferState.SUBMITTED).order_by(
         "submitted_at"
     )
+
+
+def to_review_by(person: Person, edition: Edition, at: datetime) -> QuerySet[Offer]:
+    """Those that wait for a decision that this person may take."""
+    reach = Reach(person, edition.programme, at)
+    waiting = waiting_for_review(edition)
+    return waiting if reach.everywhere else waiting.filter(service__province__in=reach.places)
 
 
 def next_number(edition: Edition) -> str:

@@ -264,6 +264,16 @@ def test_publish_then_the_next(client: Client, edition: Edition) -> None:
     assert response["Location"] == reverse("offers:office_review", args=[edition.pk, second.pk])
 
 
+def test_the_next_one_is_one_that_i_may_decide(client: Client, edition: Edition) -> None:
+    since = edition.created_at
+    first = factories.make_offer(edition=edition, state="submitted", submitted_at=since)
+    liege = factories.make_service(province=factories.make_province("Liège"))
+    factories.make_offer(edition=edition, state="submitted", submitted_at=since, service=liege)
+    address = reverse("offers:office_review", args=[edition.pk, first.pk])
+    assert client.get(address).context["next"] is None
+    assert client.post(address, {"act": "publish"})["Location"] == url(edition)
+
+
 def test_a_correction_needs_a_remark(client: Client, edition: Edition) -> None:
     offer = factories.make_offer(edition=edition, state="submitted")
     address = reverse("offers:office_review", args=[edition.pk, offer.pk])

@@ -67,7 +67,8 @@ def _offer(edition: Edition, offer_id: int) -> Offer:
 
 def _page(request: HttpRequest, edition: Edition, offer: Offer) -> dict[str, Any]:
     requests = scheme_of(edition.scheme).demand(edition).get(offer.pk, Counter())
-    waiting = list(queries.waiting_for_review(edition).values_list("pk", flat=True))
+    mine = queries.to_review_by(request.user, edition, now())
+    waiting = list(mine.values_list("pk", flat=True))
     return {
         "edition": edition,
         "offer": offer,
@@ -106,7 +107,7 @@ def _carry_out(request: HttpRequest, offer: Offer, act: str, form: RemarksForm) 
     undo.remember(
         request, "offer", offer.edition_id, told[act] % {"number": offer.number}, items, page
     )
-    return _next(offer) if before == "submitted" else redirect(page)
+    return _next(request, offer) if before == "submitted" else redirect(page)
 
 
 def _act(offer: Offer, act: str, remarks: dict[str, str], *, by: Any) -> None:
@@ -123,8 +124,9 @@ def _act(offer: Offer, act: str, remarks: dict[str, str], *, by: Any) -> None:
     acts[act](offer, by=by, at=at)
 
 
-def _next(offer: Offer) -> HttpResponse:
-    following = queries.waiting_for_review(offer.edition).exclude(pk=offer.pk).first()
+def _next(request: HttpRequest, offer: Offer) -> HttpResponse:
+    mine = queries.to_review_by(request.user, offer.edition, now())
+    following = mine.exclude(pk=offer.pk).first()
     if following:
         return redirect("offers:office_review", offer.edition_id, following.pk)
     return redirect("offers:office_list", offer.edition_id)
