@@ -1,15 +1,18 @@
 """Addresses of offers: the catalogue, the host's own offers, the coordinators' review."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from croisee.core.converters import PlainConverter
 from croisee.offers.views import host_acts, host_pages, host_start, office, public
+
+register_converter(PlainConverter, "plain")
 
 app_name = "offers"
 
 public_pages = [
     path("catalogue/", public.catalogue, name="catalogue"),
     path("catalogue/carte/", public.catalogue_map, name="catalogue_map"),
-    path("offres/<str:number>/", public.detail, name="detail"),
+    path("offres/<plain:number>/", public.detail, name="detail"),
     path("acces/<str:token>/", public.enter_by_link, name="priority"),
 ]
 
