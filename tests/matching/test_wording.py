@@ -50,6 +50,13 @@ def test_policies_and_comparisons(language: str) -> None:
         assert description(policy, language).endswith(".")
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_without_any_place_nobody_is_said_to_hold_one(language: str) -> None:
+    result = solved({"A": 0}, "ann 0: A")
+    said = sentence(result.explain_applicant("ann").closed_set, language, named)
+    assert said.endswith(".") and "0" not in said
+
+
 def test_french() -> None:
     result = solved({"A": 2}, *(f"p{i} 0: A" for i in range(6)), "zoe 1: A")
     explained = result.explain_applicant("p5")

@@ -171,6 +171,11 @@ def within(level: Level) -> str:
 
 def closed_set(fact: ClosedSet, name: Naming) -> str:
     """Why nothing could be found."""
+    if not fact.places:
+        return (
+            "Keines der von Ihnen gewählten Angebote hatte in dieser "
+            "Runde noch einen Platz zu vergeben."
+        )
     offers = plural(len(fact.offers), "Angebot", "Angeboten")
     return (
         f"Eins führt zum anderen: Ihre Wünsche führen zu {offers} mit insgesamt "

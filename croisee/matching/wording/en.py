@@ -165,6 +165,8 @@ def within(level: Level) -> str:
 
 def closed_set(fact: ClosedSet, name: Naming) -> str:
     """Why nothing could be found."""
+    if not fact.places:
+        return "None of the offers you chose had a place left to give in this round."
     offers = plural(len(fact.offers), "offer", "offers")
     return (
         f"One thing leading to another, your choices lead to {offers} and {places(fact.places)}, "

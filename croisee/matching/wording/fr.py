@@ -170,6 +170,11 @@ def within(level: Level) -> str:
 
 def closed_set(fact: ClosedSet, name: Naming) -> str:
     """Why nothing could be found."""
+    if not fact.places:
+        return (
+            "Aucune des offres que vous avez choisies n’avait encore de "
+            "place à donner dans ce tour."
+        )
     offers = plural(len(fact.offers), "offre", "offres")
     return (
         f"De proche en proche, vos choix mènent à {offers} et {places(fact.places)}, toutes "

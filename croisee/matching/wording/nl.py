@@ -162,6 +162,8 @@ def within(level: Level) -> str:
 
 def closed_set(fact: ClosedSet, name: Naming) -> str:
     """Why nothing could be found."""
+    if not fact.places:
+        return "Geen enkel aanbod dat u koos had in deze ronde nog een plaats te geven."
     offers = plural(len(fact.offers), "aanbod", "aanbiedingen")
     return (
         f"Van het een naar het ander leiden uw keuzes naar {offers} en {places(fact.places)}, "

@@ -154,7 +154,9 @@ def _cost(would: Consequence) -> str:
 
 
 def closed(found: ClosedSet) -> str:
-    """Why nothing could be found for somebody."""
+    """Why nothing could be found for somebody; '' where each choice says all: no place at all."""
+    if not found.places:
+        return ""
     return ngettext(
         "De proche en proche, ses choix mènent à une offre complète, dont personne ne peut aller "
         "ailleurs.",
