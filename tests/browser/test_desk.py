@@ -77,7 +77,8 @@ def test_offers_are_checked_with_one_key_each(
     page = open_page()
     enter(page, person)
     page.goto(f"/bureau/{edition.pk}/")
-    page.get_by_role("link", name="Relire les offres").click()
+    with page.expect_navigation():  # the keys work once the page is loaded
+        page.get_by_role("link", name="Relire les offres").click()
     for _number in range(3):
         with page.expect_navigation():
             page.keyboard.press("p")
