@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from croisee.core import journal
+from croisee.mail import outbox
 from croisee.mail.claims import SECRET_KINDS
 from croisee.mail.models import Message, Sending
 from croisee.mail.placeholders import one_line
@@ -33,6 +34,21 @@ def retry(message: Message, *, by: Any, at: datetime, address: str = "") -> bool
         by=by,
         at=at,
     )
+
+
+def send_again(message: Message, *, by: Any, at: datetime) -> bool:
+    """For somebody who cannot find it: the same words as a new message; the first one stays.
+
+    A second click in the same minute writes nothing more.
+    """
+    if message.state != State.SENT or message.kind in SECRET_KINDS:
+        return False
+    copy = outbox.copy_of(message, key=f"{message.key[:150]}:again:{at:%Y%m%d%H%M}", at=at)
+    with transaction.atomic():
+        new = outbox.store([copy])
+        if new:
+            journal.record("mail.retried", message, by=by, at=at, scope=message.scope)
+    return bool(new)
 
 
 def cancel(message: Message, *, by: Any, at: datetime) -> bool:

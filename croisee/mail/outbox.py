@@ -91,6 +91,19 @@ def render_message(  # noqa: PLR0913 (a letter has that many parts)
     )
 
 
+def copy_of(message: Message, *, key: str, at: datetime) -> Message:
+    """The same words to the same address, as a message of its own, not in the database yet."""
+    same = ("kind", "scope", "recipient", "address", "name", "language", "reply_to")
+    words = ("subject", "text", "html", "attachments")
+    return Message(
+        **{name: getattr(message, name) for name in same + words},
+        key=key,
+        message_id=make_msgid(domain=_sender_domain()),
+        not_before=at,
+        created_at=at,
+    )
+
+
 def store(messages: Iterable[Message]) -> int:
     """Insert the messages whose keys are new, within the caller's transaction. Returns how many."""
     by_key = {message.key: message for message in messages}

@@ -104,6 +104,16 @@ def test_a_refused_address_is_corrected_and_sent_again(
     assert (message.state, message.address) == ("queued", "juste@pro.example")
 
 
+def test_a_message_that_left_can_be_sent_again(
+    client: Client, edition: Edition, trainee: Person
+) -> None:
+    message = make_message(edition, trainee, state="sent")
+    address = reverse("desk:message", args=[edition.pk, message.pk])
+    assert 'value="again"' in client.get(address).content.decode()
+    assert client.post(address, {"act": "again"}).status_code == 302
+    assert Message.objects.filter(state="queued", recipient=message.recipient).count() == 1
+
+
 def test_an_address_of_somebody_else_is_refused(
     client: Client, edition: Edition, trainee: Person
 ) -> None:

@@ -48,6 +48,17 @@ def test_retry_never_sends_twice(by, at, state) -> None:
     assert verbs() == []
 
 
+def test_what_left_is_sent_again_as_a_message_of_its_own(by, at) -> None:
+    first = in_state(State.SENT, sent_at=at)
+    assert actions.send_again(first, by=by, at=at)
+    assert not actions.send_again(first, by=by, at=at), "a second click"
+    second = Message.objects.exclude(pk=first.pk).get()
+    assert (second.state, second.address, second.text) == (State.QUEUED, first.address, first.text)
+    assert second.message_id != first.message_id
+    assert verbs() == ["mail.retried"]
+    assert not actions.send_again(second, by=by, at=at), "it has not left yet"
+
+
 def test_a_sign_in_mail_is_asked_anew_not_retried(by, at) -> None:
     message = make_message(kind="sign_in", values=values_of("sign_in"))
     Message.objects.filter(pk=message.pk).update(state=State.FAILED)

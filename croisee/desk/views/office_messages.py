@@ -63,6 +63,7 @@ def _recipient(message: Message) -> int | None:
 
 TOLD = {
     "retry": gettext_lazy("Le message sera renvoyé dans la minute."),
+    "again": gettext_lazy("Le message sera renvoyé dans la minute."),
     "cancel": gettext_lazy("Le message ne partira pas."),
     "release": gettext_lazy("Le message part dans la minute."),
     "arrived": gettext_lazy("Noté : le message est arrivé."),
@@ -93,6 +94,7 @@ def _done(act: str, message: Message, address: str, *, by: Any) -> bool:
     at = now()
     acts = {
         "retry": lambda: actions.retry(message, by=by, at=at, address=address),
+        "again": lambda: _leaving(message).exists() and actions.send_again(message, by=by, at=at),
         "cancel": lambda: actions.cancel(message, by=by, at=at),
         "release": lambda: bool(actions.release(_leaving(message), by=by, at=at)),
         "arrived": lambda: actions.resolve_doubt(message, sent=True, by=by, at=at),
