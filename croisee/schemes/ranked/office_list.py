@@ -113,7 +113,7 @@ class ApplicationList(Listing):
             TextColumn("employeur", _("Employeur"), "employer", edit="employer", width=30),
             TextColumn("secteur", _("Secteur"), named("sector"), shown=False, width=24),
             Column("code_postal", _("Code postal"), "postcode", edit="postcode", width=10),
-            TextColumn("province", _("Province"), named("province")),
+            TextColumn("province", _("Province"), named("province"), shown=False),
             ListColumn("choix", _("Choix"), many=_choices, sorts=False, tight=True),
             YesNoColumn("priorite", _("Prioritaire"), PRIORITY, edit="priority_class", width=10),
             ChoiceColumn(
