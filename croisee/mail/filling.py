@@ -70,7 +70,7 @@ class Filler:
             kept = [i for i, line in enumerate(block.lines) if not self._lacks(line, values)]
             if kept:
                 labels = _labels_of(block.labels, kept) if block.labels else ()
-                lines = tuple(block.lines[i] for i in kept)
+                lines = tuple(self._closed_up(block.lines[i], values) for i in kept)
                 yield Filled(replace(block, lines=lines, labels=labels), values)
 
     def _expanded(self, block: Block, values: Values) -> Iterator[Filled]:
@@ -110,6 +110,16 @@ class Filler:
         if isinstance(part, Link):
             return not self.address(part.url, values) or self._lacks(part.label, values)
         return False
+
+    def _closed_up(self, line: Line, values: Values) -> Line:
+        """« Bonjour, » to somebody whose name we do not know yet, never « Bonjour , »."""
+        kept: list[Words | Slot | Bold | Link] = []
+        for part in line:
+            if not isinstance(part, Slot) or self.written(part.name, values):
+                kept.append(part)
+            elif kept and isinstance(kept[-1], Words):
+                kept[-1] = Words(kept[-1].text.rstrip(" "))
+        return tuple(kept)
 
     def _lacks_any(self, names: list[str], values: Values) -> bool:
         return any(name not in _NEVER_DROPPED and not self.written(name, values) for name in names)

@@ -170,6 +170,12 @@ def test_dark_and_narrow_rules_stay_beside_the_inlined_style() -> None:
     assert re.search(r'<p class="code" style="[^"]+">482913</p>', html)
 
 
+def test_a_greeting_closes_up_where_the_name_is_not_known_yet() -> None:
+    rendered = render("sign_in", "fr", values_of("sign_in") | {"first_name": ""})
+    assert "Bonjour," in rendered.text
+    assert "Bonjour ," not in rendered.text + rendered.html
+
+
 def test_override_replaces_the_text_and_keeps_why_one_gets_it() -> None:
     text = Text("Pour {first_name}", "# Salut\n\nVoici {reason}")
     rendered = render("result_none", "fr", values_of("result_none"), text)
