@@ -7,9 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from croisee.directory.models import Organisation, Service
 from croisee.editions.actions import give_priority_link, take_part
 from croisee.editions.enums import Audience
 from croisee.mail.models import Message
+from croisee.placements.actions import take_place
 from croisee.schemes.ranked.models import Application
 from tests import factories
 from tests.offers.host_answers import hidden, make_documents, send
@@ -181,6 +183,18 @@ def test_ones_own_institution_is_refused_with_a_word(edition, client, person):
     assert chosen(Application.objects.get(person=person)) == []
 
 
+def test_two_institutions_of_one_name_are_told_apart_by_their_place(edition, client, person):
+    hosts = [("Le Relais", "Namur"), ("Le Relais", "Eupen"), ("La Source", "Ath")]
+    for name, place in hosts:
+        offer = factories.make_offer(edition=edition)
+        Organisation.objects.filter(pk=offer.service.organisation_id).update(name=name)
+        Service.objects.filter(pk=offer.service_id).update(locality=place)
+    page = client.get(url("travail")).content.decode()
+    assert "Le Relais (Namur)" in page
+    assert "Le Relais (Eupen)" in page
+    assert "La Source<" in page
+
+
 def test_an_institution_named_after_the_choice_keeps_it_from_being_sent(edition, client, person):
     offer = factories.make_offer(edition=edition)
     add(client, offer)
@@ -276,7 +290,7 @@ def test_withdrawing_is_one_question_and_one_click_and_one_may_come_back(edition
     offer = factories.make_offer(edition=edition)
     application = factories.make_application(edition, offer, person=person)
     page = reverse("ranked:withdraw")
-    assert client.get(page).status_code == 200
+    assert "La coordination la lit" in client.get(page).content.decode()
     client.post(page, {"reason": "Surcharge"})
     client.post(page, {"reason": "Surcharge"})
     application.refresh_from_db()
@@ -284,6 +298,17 @@ def test_withdrawing_is_one_question_and_one_click_and_one_may_come_back(edition
     send(client, url("vous"), YOU)
     application.refresh_from_db()
     assert application.state == "draft"
+
+
+def test_who_gives_a_place_back_is_told_that_the_host_reads_why(edition, client, person):
+    offer = factories.make_offer(edition=edition)
+    slot = offer.slots.get()
+    placement = take_place(
+        slot, person, source="ranked", choice_rank=1, by=None, at=WHILE_TRAINEES_REGISTER
+    )
+    factories.make_application(edition, offer, person=person, placement=placement)
+    page = client.get(reverse("ranked:withdraw")).content.decode()
+    assert "Votre hôte et la coordination la lisent" in page
 
 
 def test_answers_sent_after_the_session_ended_come_back_after_the_sign_in(edition, person):

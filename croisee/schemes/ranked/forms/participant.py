@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import Any
 
 from django import forms
@@ -182,10 +183,17 @@ class WithdrawForm(forms.Form):
 
     reason = LineField(
         label=gettext_lazy("Raison"),
-        help_text=gettext_lazy("La coordination le lit. Vous n’êtes pas obligé·e de répondre."),
+        help_text=gettext_lazy("La coordination la lit. Vous n’êtes pas obligé·e de répondre."),
         required=False,
         limit=300,
     )
+
+    def __init__(self, *args: Any, placed: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if placed:  # the message to the host says why
+            self.fields["reason"].help_text = _(
+                "Votre hôte et la coordination la lisent. Vous n’êtes pas obligé·e de répondre."
+            )
 
 
 class FreeForm(forms.Form):
@@ -195,7 +203,7 @@ class FreeForm(forms.Form):
         label=gettext_lazy("Pour quelle raison ?"),
         help_text=format_lazy(
             "{} {}",
-            gettext_lazy("La coordination cherche une autre place : dites-lui l’essentiel."),
+            gettext_lazy("La coordination et les personnes concernées la lisent : soyez bref·ve."),
             NO_BENEFICIARY,
         ),
         limit=300,
@@ -218,8 +226,15 @@ def _hosts(edition: Edition, stored: Any) -> list[tuple[str, str]]:
     found = Organisation.objects.filter(
         services__offers__edition=edition, services__offers__state__in=shown
     )
-    hosts = {str(host.pk): host.name for host in found.distinct().order_by("name", "id")}
+    hosts = list(found.distinct().order_by("name", "id").prefetch_related("services"))
     own = stored.get("organisation")
-    if own and own not in hosts:
-        hosts[own] = Organisation.objects.get(pk=own).name
-    return list(hosts.items())
+    if own and own not in {str(host.pk) for host in hosts}:
+        hosts.append(Organisation.objects.get(pk=own))
+    shared = Counter(host.name for host in hosts)
+    return [(str(h.pk), _placed_name(h) if shared[h.name] > 1 else h.name) for h in hosts]
+
+
+def _placed_name(host: Organisation) -> str:
+    """« Le Relais (Namur) »: two institutions may bear the same name."""
+    places = sorted({service.locality for service in host.services.all() if service.locality})
+    return f"{host.name} ({', '.join(places)})" if places else host.name

@@ -37,7 +37,7 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     if application is None or application.state == Application.State.WITHDRAWN:
         return redirect("my_space")
     data = request.POST if request.method == "POST" else typed_before(request)
-    form = WithdrawForm(data)
+    form = WithdrawForm(data, placed=bool(application.placement_id))
     if request.method == "POST" and form.is_valid():
         placed = application.placement_id
         reason = form.cleaned_data["reason"]
