@@ -85,7 +85,7 @@ def _all() -> Iterator[Kept]:
 def _line(path: Path, parser: Any) -> Kept:
     with path.open("rb") as file:
         mail = parser.parse(file)
-    to, subject = str(mail["To"] or ""), str(mail["Subject"] or "")
+    to, subject = str(mail["To"] or ""), str(mail["Subject"] or "").strip()
     return Kept(path.stem, arrival_of(path.stem), to, subject)
 
 

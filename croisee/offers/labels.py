@@ -21,7 +21,7 @@ LABELS = {
     "places": _("Nombre de places"),
     "duration": _("Durée"),
     "weekdays": _("Jours possibles"),
-    "suggested_dates": _("Dates suggérées (facultatif)"),
+    "suggested_dates": _("Dates suggérées"),
     "languages": _("Langue(s) de l’immersion"),
     "beneficiary_contact": _("Contact avec des bénéficiaires"),
     "lunch": _("Repas de midi"),

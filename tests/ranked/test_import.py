@@ -249,3 +249,20 @@ def test_what_was_imported_is_in_the_journal(sheets: EditionSheets, at: datetime
     edition = factories.make_edition()
     take(edition, only(sheets, "H003"), at)
     assert JournalEntry.objects.filter(scope=edition.scope, verb="imported.made").count() == 1
+
+
+def test_a_known_telephone_is_kept_and_the_other_one_told(
+    sheets: EditionSheets, at: datetime
+) -> None:
+    edition = factories.make_edition()
+    take(edition, sheets, at)
+    first = sheets.trainees[0]
+    other = replace(sheets, hosts=(), trainees=(replace(first, phone="0470 00 00 00"),))
+    outcome = take(edition, other, at)
+    assert ("known_with_other_phone", first.row) in {(p.code, p.row) for p in outcome.problems}
+    assert Person.objects.get(email_key=first.key).phone == first.phone
+    again = replace(
+        sheets, hosts=(), trainees=(replace(first, phone=first.phone.replace(" ", "")),)
+    )
+    codes = {problem.code for problem in take(edition, again, at).problems}
+    assert "known_with_other_phone" not in codes

@@ -197,7 +197,7 @@ def test_a_row_with_nothing_but_a_stamp_is_refused() -> None:
 def test_messages_are_plain_french() -> None:
     edition = registered(trainee(one="H999 – Service qui n'existe plus"))
     assert [plain(problem.message) for problem in edition.problems] == [
-        "Le choix 1, « H999 – Service qui n'existe plus », ne désigne aucune offre du fichier : "
+        "Le choix 1, « H999 – Service qui n'existe plus », ne désigne aucune offre connue : "
         "ce choix est laissé de côté, les autres gardent leur rang.",
         "Anne Martin n’a aucun choix valable : la personne est inscrite mais ne peut pas être placée.",
     ]

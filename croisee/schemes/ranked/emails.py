@@ -39,8 +39,9 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
     zone = application.edition.timezone
     phases = {phase.kind: phase for phase in application.edition.phases.all()}
     for kind, name in ((PhaseKind.TRAINEES, "deadline"), (PhaseKind.MATCHING, "results_on")):
-        if kind in phases:
-            values[name] = phases[kind].closes_at.astimezone(zone).date()
+        if kind in phases and phases[kind].follows_dates:
+            closes = phases[kind].closes_at.astimezone(zone)
+            values[name] = closes if kind == PhaseKind.TRAINEES else closes.date()
     for document in DocumentKind:
         values[str(document)] = letters.document(Audience.TRAINEE, document, person.language)
     outbox.write(

@@ -84,6 +84,8 @@ class Known:
         said = f"{first} {last}".strip()
         if said and fold(found.full_name) != fold(said):
             tell("known_under_other_name", name=said, known=found.full_name)
+        if phone and _digits(phone) != _digits(found.phone):
+            tell("known_with_other_phone", phone=phone, known=found.phone)
         return found
 
     def service(self, fields: dict[str, str], number: str, tell: Teller) -> tuple[Service, bool]:
@@ -125,3 +127,8 @@ class Known:
         """Names of the people who hold the places of a slot."""
         held = Participant.objects.filter(slot=slot, active=True).select_related("person")
         return [participant.person.full_name for participant in held.order_by("person__last_name")]
+
+
+def _digits(phone: str) -> str:
+    """Telephones are compared however they are spaced."""
+    return "".join(filter(str.isdigit, phone))

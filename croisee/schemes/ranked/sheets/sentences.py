@@ -46,7 +46,7 @@ REFUSED: Final = {
 # Something that was written is not taken; the rest of the row is.
 LEFT_OUT: Final = {
     "unknown_offer": _(
-        "Le choix %(rank)s, « %(value)s », ne désigne aucune offre du fichier : ce choix est laissé "
+        "Le choix %(rank)s, « %(value)s », ne désigne aucune offre connue : ce choix est laissé "
         "de côté, les autres gardent leur rang."
     ),
     "refused_offer": _(
@@ -222,6 +222,10 @@ REMARK: Final = {
     ),
     "profession_unknown": _(
         "La profession « %(value)s » n’est pas dans la liste : elle est gardée comme texte."
+    ),
+    "known_with_other_phone": _(
+        "Le téléphone enregistré, %(known)s, est gardé : « %(phone)s » ne le remplace pas. "
+        "Changez-le sur la fiche de la personne."
     ),
     "known_under_other_name": _(
         "La personne est déjà connue sous le nom « %(known)s » : « %(name)s » ne le remplace pas."
