@@ -73,6 +73,7 @@ def static_parts(quick: bool) -> list[Part]:
     return [
         Part("mypy", (PYTHON, "-m", "mypy", "--no-error-summary")),
         Part("import contracts", (str(BIN / "lint-imports"),)),
+        Part("translations complete", (PYTHON, "scripts/messages.py", "--check")),
         Part("djlint", (str(BIN / "djlint"), "--lint", "--quiet", "croisee")),
         Part("migrations complete", _croisee("makemigrations", "--check", "--dry-run")),
         Part(
