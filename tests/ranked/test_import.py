@@ -266,3 +266,10 @@ def test_a_known_telephone_is_kept_and_the_other_one_told(
     )
     codes = {problem.code for problem in take(edition, again, at).problems}
     assert "known_with_other_phone" not in codes
+
+
+def test_importing_again_publishes_no_offer_that_waits(sheets: EditionSheets, at: datetime) -> None:
+    edition = factories.make_edition()
+    take_sheets(edition, only(sheets, "H003"), names=NAMES, publish=False, by=None, at=at)
+    take_sheets(edition, only(sheets, "H003"), names=NAMES, publish=True, by=None, at=at)
+    assert edition.offers.get().state == OfferState.SUBMITTED

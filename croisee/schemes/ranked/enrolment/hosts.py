@@ -11,8 +11,6 @@ from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, assign, fi
 from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.rows import HostRow
 
-UNREAD_STATES = {OfferState.DRAFT, OfferState.SUBMITTED}
-
 
 class HostEnrolment:
     """Stores host rows; call `store` once a row, inside the import's transaction."""
@@ -83,7 +81,7 @@ class HostEnrolment:
         fields = fitted(Offer, self._fields(row, service, tell), tell)
         fields["title"] = fields["title"] or service.full_name[:200]
         changed = assign(offer, fields)
-        if publish and offer.state in UNREAD_STATES:
+        if publish and new:  # an offer that waits for a coordinator goes on waiting
             changed = assign(offer, {"state": OfferState.PUBLISHED, "published_at": self.known.at})
         if changed and not new:
             offer.version += 1
