@@ -98,7 +98,7 @@ def make_administrator(person: Person, *, by: Person | None, at: datetime) -> No
         journal.record("person.made_administrator", person, by=by, at=at)
 
 
-def remove_second_factor(person: Person, *, by: Person, at: datetime) -> bool:
+def remove_second_factor(person: Person, *, by: Person | None, at: datetime) -> bool:
     """For who lost both telephone and recovery codes; staff set up another at their next page."""
     with transaction.atomic():
         removed, _by_model = Authenticator.objects.filter(user=person).delete()

@@ -10,6 +10,7 @@ from allauth.mfa.totp.internal.auth import (
     yield_hotp_counters_from_time,
 )
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
 
@@ -206,3 +207,13 @@ def test_demo_session_passes_without_factor_in_the_demo_only(
     assert client.get(reverse("mfa_index")).status_code == 200
     settings.DEMO = False
     assert client.get(reverse("mfa_index")).status_code == 302
+
+
+def test_the_operator_can_remove_a_lost_second_factor(administrator, signed_in) -> None:
+    set_up(signed_in(administrator))
+    call_command("remove_second_factor", administrator.email.upper())
+    assert not Authenticator.objects.filter(user=administrator).exists()
+    with pytest.raises(CommandError, match="pas de deuxième facteur"):
+        call_command("remove_second_factor", administrator.email)
+    with pytest.raises(CommandError, match="Personne"):
+        call_command("remove_second_factor", "nobody@pro.example")
