@@ -32,10 +32,5 @@ def to_html(text: str) -> SafeString:
     )
 
 
-def to_plain(text: str) -> str:
-    """The text without marks, for mails and print."""
-    return nh3.clean(_PARSER.render(text), tags=set()).strip()
-
-
 def _one_level_down(tag: re.Match[str]) -> str:
     return f"<{tag[1]}h{min(int(tag[2]) + 1, 4)}>"

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db.models import QuerySet
 
-from croisee.editions.enums import Audience, DocumentKind, PhaseKind
+from croisee.editions.enums import Audience, PhaseKind
 from croisee.editions.models import Document, Edition, Phase
 from croisee.mail.models import Message
 from croisee.people.models import Person
@@ -53,9 +53,3 @@ def missing_acceptances(
     accepted = set(person.acceptances.values_list("document_id", flat=True))
     in_force = documents_in_force(edition, audience, at).values()
     return [document for document in in_force if document.pk not in accepted]
-
-
-def conditions_text(edition: Edition, audience: Audience, at: datetime) -> str:
-    """The conditions to repeat in a confirmation (IM-29), in the active language."""
-    document = documents_in_force(edition, audience, at).get(DocumentKind.CONDITIONS)
-    return document.body if document else ""

@@ -54,13 +54,3 @@ def next_number(edition: Edition) -> str:
     taken = Offer.objects.filter(edition=edition, number__regex=r"^H[0-9]+$")
     last = max((int(number[1:]) for number in taken.values_list("number", flat=True)), default=0)
     return f"H{last + 1:03d}"
-
-
-def undated_slot(offer: Offer) -> Slot:
-    """The one slot of a ranked offer."""
-    return next(slot for slot in offer.slots.all() if slot.starts_at is None)
-
-
-def submitted_before(edition: Edition, instant: datetime) -> QuerySet[Offer]:
-    """Offers that have waited for a coordinator since before `instant`."""
-    return waiting_for_review(edition).filter(submitted_at__lt=instant)

@@ -26,10 +26,6 @@ def visible_in_office(edition: Edition) -> QuerySet[Offer]:
     return Offer.objects.filter(edition=edition)
 
 
-def may_edit(person: Person, offer: Offer) -> bool:
-    return offer.contacts.filter(person=person).exists()
-
-
 def may_moderate(person: Person, offer: Offer, at: datetime) -> bool:
     """An offer belongs to the territory of its address (ui.md)."""
     programme = offer.edition.programme

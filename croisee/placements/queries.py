@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Prefetch, QuerySet
 
 from croisee.editions.models import Edition
@@ -28,11 +26,3 @@ def with_both_sides(placements: QuerySet[Placement]) -> QuerySet[Placement]:
     return placements.select_related(
         "edition__programme", "slot__offer__service__organisation", "slot__offer__service__province"
     ).prefetch_related(contacts, participants, "sessions")
-
-
-def given_up_since(edition: Edition, instant: datetime) -> QuerySet[Placement]:
-    """Placements cancelled since `instant`, by either side: what the coordination must see."""
-    cancelled = Placement.objects.filter(
-        edition=edition, state=Placement.State.CANCELLED, cancelled_at__gte=instant
-    )
-    return with_both_sides(cancelled).order_by("-cancelled_at")

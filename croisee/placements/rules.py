@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
 from django.db.models import Q, QuerySet
 
-from croisee.editions import rules as edition_rules
 from croisee.people.models import Person
 from croisee.placements.models import Placement
 
@@ -24,16 +21,3 @@ def as_trainee(person: Person) -> QuerySet[Placement]:
 
 def as_host(person: Person) -> QuerySet[Placement]:
     return Placement.objects.filter(slot__offer__contacts__person=person).distinct()
-
-
-def is_host_of(person: Person, placement: Placement) -> bool:
-    return as_host(person).filter(pk=placement.pk).exists()
-
-
-def may_act(person: Person, placement: Placement, at: datetime) -> bool:
-    """Both sides, and the coordinators of the host's province."""
-    if visible_to(person).filter(pk=placement.pk).exists():
-        return True
-    slot = placement.slot
-    province = slot.offer.service.province if slot else None
-    return edition_rules.writes_in(person, placement.edition.programme, province, at)

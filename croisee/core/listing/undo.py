@@ -35,10 +35,6 @@ def register(editor: Editor) -> Editor:
     return editor
 
 
-def editor_named(key: str) -> Editor | None:
-    return _editors.get(key)
-
-
 @dataclass
 class Undone:
     count: int = 0

@@ -89,10 +89,6 @@ def listing(parts: list[str]) -> str:
     return " et ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
 
 
-def capitalised(text: str) -> str:
-    return text[:1].upper() + text[1:]
-
-
 def applicant(fact: ApplicantExplanation, name: Naming) -> str:
     """What the person obtained."""
     if fact.place is None:

@@ -32,11 +32,6 @@ def may_change(person: Person, application: Application, at: datetime) -> bool:
     return edition_rules.writes_in(person, programme, application.province, at)
 
 
-def may_match(person: Person, edition: Edition, at: datetime) -> bool:
-    """Any coordinator of the programme simulates, pins and publishes: rounds cross provinces."""
-    return edition_rules.works_in(person, edition.programme, at)
-
-
 # What any coordinator may choose between; the other policies give up something the coordination
 # decided on (places, priority), so they are the administrators' (matching.md).
 OFFERED = (Policy.MAX_BY_CLASS, Policy.DEFERRED_ACCEPTANCE)
@@ -47,10 +42,6 @@ def policies_for(person: Person, edition: Edition, at: datetime) -> list[Policy]
     if edition_rules.administers(person, edition.programme, at):
         return list(Policy)
     return [policy for policy in Policy if policy in {*OFFERED, edition.policy}]
-
-
-def may_use_policy(person: Person, edition: Edition, policy: str, at: datetime) -> bool:
-    return policy in policies_for(person, edition, at)
 
 
 def may_register(
