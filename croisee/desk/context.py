@@ -17,7 +17,10 @@ from croisee.people.models import Person
 
 
 def page_frame(request: HttpRequest) -> dict[str, Any]:
-    """Lazy, so that fragments and files pay nothing. A desk view sets `request.office_edition`."""
+    """Lazy, so that fragments and files pay nothing. A desk view sets `request.office_edition`.
+
+    A public view that has read the current edition leaves it in `request.public_edition`.
+    """
     edition = SimpleLazyObject(lambda: _edition(request))
     return {
         "frame_edition": edition,
@@ -42,7 +45,10 @@ def _person(request: HttpRequest) -> Person | None:
 
 
 def _edition(request: HttpRequest) -> Edition | None:
-    return getattr(request, "office_edition", None) or current_edition()
+    for name in ("office_edition", "public_edition"):
+        if edition := getattr(request, name, None):
+            return edition
+    return current_edition()
 
 
 def _line(edition: Any) -> str:

@@ -195,10 +195,10 @@ def test_queries_do_not_grow(
 def test_memory_asks_one_question(
     client: Client, edition: Edition, django_assert_max_num_queries: Any
 ) -> None:
-    """Once in memory: the edition, its phases, the pulse of the journal, and the frame's edition."""
+    """Once in memory: the edition, its phases and the pulse of the journal."""
     _many(edition, 3)
     client.get("/catalogue/")
-    with django_assert_max_num_queries(4):
+    with django_assert_max_num_queries(3):
         client.get("/catalogue/?q=rue&province=WNA&sort=town")
 
 

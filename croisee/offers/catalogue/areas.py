@@ -15,6 +15,7 @@ from pathlib import Path
 from croisee.directory import reference
 from croisee.offers.catalogue.index import Index
 from croisee.offers.catalogue.results import Results
+from croisee.offers.catalogue.wanted import Wanted
 
 WIDTH = 420.0
 MARGIN = 6.0
@@ -29,18 +30,27 @@ Ring = list[tuple[float, float]]
 class Area:
     """A province or a municipality with what it offers. Map position in drawing units."""
 
+    facet: str
     code: str
     name: str
     offers: int
     places: int
-    query: str
-    chosen: bool = False
+    wanted: Wanted
     path: str = ""
     shade: int = 0
     x: float = 0
     y: float = 0
     radius: float = 0
     labelled: bool = False
+
+    @property
+    def query(self) -> str:
+        """The address of this area alone; asked for by the list, not by the dots of the map."""
+        return self.wanted.only(self.facet, self.code)
+
+    @property
+    def chosen(self) -> bool:
+        return self.code in self.wanted.chosen.get(self.facet, ())
 
 
 @dataclass(frozen=True)
@@ -76,12 +86,13 @@ def drawing_of(index: Index, results: Results, towns: int | None = None) -> Draw
     """
     with_offers = frozenset(index.provinces.values) & frozenset(_shapes())
     frame = _frame(with_offers)
+    counts = index.towns.sums(results.mask)
     return Drawing(
         width=WIDTH + 2 * MARGIN,
         height=frame.height + 2 * MARGIN,
         provinces=_provinces(index, results, with_offers),
-        towns=_towns(index, results, frame, towns),
-        town_count=sum(1 for count in index.towns.sums(results.mask) if count),
+        towns=_towns(index, results, frame, counts, towns),
+        town_count=sum(1 for count in counts if count),
     )
 
 
@@ -90,7 +101,6 @@ def _provinces(index: Index, results: Results, shown: frozenset[str]) -> list[Ar
     facet = next((facet for facet in results.facets if facet.name == "province"), None)
     counts = {v.value: v.count for v in (*facet.first, *facet.more)} if facet else {}
     most = max(counts.values(), default=0)
-    chosen = results.wanted.chosen.get("province", ())
     outlines = _outlines(shown)
     areas = []
     places = index.provinces.sums(results.mask, index.left)
@@ -100,12 +110,12 @@ def _provinces(index: Index, results: Results, shown: frozenset[str]) -> list[Ar
         offers = counts.get(code, results.count)
         areas.append(
             Area(
+                facet="province",
                 code=code,
                 name=name,
                 offers=offers,
                 places=left,
-                query=results.wanted.only("province", code),
-                chosen=code in chosen,
+                wanted=results.wanted,
                 path=path,
                 shade=math.ceil(3 * offers / most) if most else 0,
                 x=x,
@@ -116,29 +126,29 @@ def _provinces(index: Index, results: Results, shown: frozenset[str]) -> list[Ar
     return sorted(areas, key=lambda area: (-area.offers, area.name))
 
 
-def _towns(index: Index, results: Results, frame: _Frame, limit: int | None) -> list[Area]:
+def _towns(
+    index: Index, results: Results, frame: _Frame, counts: list[int], limit: int | None
+) -> list[Area]:
     """The municipalities with the most offers first."""
-    towns = index.towns
-    counts, places = towns.sums(results.mask), towns.sums(results.mask, index.left)
-    names = [index.material.areas.name(code) for code in towns.values]
+    towns, places = index.towns, index.towns.sums(results.mask, index.left)
+    names = index.material.areas.names(towns.values)
     present = [at for at, count in enumerate(counts) if count]
     present.sort(key=lambda at: (-counts[at], names[at]))
-    chosen = results.wanted.chosen.get("town", ())
     areas = []
     for at in present[:limit]:
-        code, point = towns.values[at], towns.points[at]
+        point, offers = towns.points[at], counts[at]
         x, y = frame.place(point[1], point[0]) if point else (0.0, 0.0)
         areas.append(
             Area(
-                code=code,
+                facet="town",
+                code=towns.values[at],
                 name=names[at],
-                offers=counts[at],
+                offers=offers,
                 places=places[at],
-                query=results.wanted.only("town", code),
-                chosen=code in chosen,
+                wanted=results.wanted,
                 x=x,
                 y=y,
-                radius=round(min(3 + 1.2 * math.sqrt(counts[at]), 14), 1) if point else 0,
+                radius=round(min(3 + 1.2 * math.sqrt(offers), 14), 1) if point else 0,
             )
         )
     return areas

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -101,8 +102,10 @@ def _facet(filtering: Filtering, name: str) -> Facet:
     counts = np.count_nonzero(table.masks & filtering.all_but(name), axis=1)
     chosen = filtering.wanted.chosen.get(name, ())
     values = [
-        Value(value, label(index, name, value), int(count), value in chosen)
-        for value, count in zip(table.values, counts, strict=True)
+        Value(value, text, count, value in chosen)
+        for value, text, count in zip(
+            table.values, labels(index, name, table.values), counts.tolist(), strict=True
+        )
     ]
     if name not in CHOICES:
         values.sort(key=lambda value: (not value.ticked, -value.count, value.label))
@@ -128,10 +131,15 @@ def _places(filtering: Filtering, demand_shown: bool) -> Facet:
 
 def label(index: Index, name: str, value: str) -> str:
     """The name of a value in the active language."""
+    return labels(index, name, [value])[0]
+
+
+def labels(index: Index, name: str, values: Sequence[str]) -> list[str]:
+    """The names of values of one facet in the active language."""
     if name in CHOICES:
-        return str(CHOICES[name](value).label)
+        return [str(CHOICES[name](value).label) for value in values]
     if name == "places":
-        return str(PLACES_LABELS[value])
+        return [str(PLACES_LABELS[value]) for value in values]
     material = index.material
     names = {"sector": material.sectors, "profession": material.professions}
-    return names.get(name, material.areas).name(value)
+    return names.get(name, material.areas).names(values)

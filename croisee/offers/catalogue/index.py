@@ -48,7 +48,7 @@ class Places:
         """Rows of `mask` by value, or the sum of their weights."""
         chosen = None if weights is None else weights[mask]
         sums = np.bincount(self.at[mask], weights=chosen, minlength=len(self.values) + 1)
-        return [int(value) for value in sums[:-1]]
+        return sums[:-1].astype(int).tolist()
 
 
 @dataclass(frozen=True)

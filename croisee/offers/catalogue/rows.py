@@ -18,6 +18,7 @@ from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer, Slot
 
 LANGUAGES = ("fr", "nl", "de", "en")
+_UNKNOWN = ("",) * len(LANGUAGES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +59,14 @@ class Names:
 
     def name(self, code: str) -> str:
         """In the active language; French where it is missing; '' for an unknown code."""
-        names = self.texts.get(code)
-        if names is None:
-            return ""
+        return self.names([code])[0]
+
+    def names(self, codes: Iterable[str]) -> list[str]:
+        """The names of codes, as `name`; the language is asked for once."""
         wanted = (get_language() or "fr")[:2]
         at = LANGUAGES.index(wanted) if wanted in LANGUAGES else 0
-        return names[at] or names[0]
+        known = (self.texts.get(code, _UNKNOWN) for code in codes)
+        return [texts[at] or texts[0] for texts in known]
 
 
 @dataclass(frozen=True)

@@ -32,6 +32,7 @@ def _of_the_catalogue(view: Callable[..., HttpResponse]) -> Callable[..., HttpRe
         edition = current_edition()
         if edition is None:
             return render(request, "offers/public/no_edition.html")
+        request.public_edition = edition  # type: ignore[attr-defined]
         access = access_of(request, edition, now())
         if not access.allowed:
             context = {"edition": edition, "access": access}
