@@ -129,6 +129,7 @@ def compose(message: Message, connection: BaseEmailBackend | None = None) -> Ema
             "Content-Language": message.language,
             "Auto-Submitted": "auto-generated",
             "X-Auto-Response-Suppress": "All",
+            **_unsubscribing(message),
         },
         connection=connection,
     )
@@ -137,6 +138,16 @@ def compose(message: Message, connection: BaseEmailBackend | None = None) -> Ema
     for part in message.attachments:
         email.attach(part["name"], b64decode(part["content"]), part["type"])
     return email
+
+
+def _unsubscribing(message: Message) -> dict[str, str]:
+    """What lets a mail reader show its own button, acting by one POST (RFC 2369, RFC 8058)."""
+    if not message.unsubscribe_url:
+        return {}
+    return {
+        "List-Unsubscribe": f"<{message.unsubscribe_url}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+    }
 
 
 def note_trouble(words: str, at: datetime) -> None:

@@ -35,7 +35,8 @@ EVERYWHERE: Final = {"first_name", "last_name", "edition", "link", "site_link"} 
 class Kind:
     """`placeholders` may stand in the text; values for `required` are never empty.
 
-    A `secret` message opens a door: its content is wiped once sent or given up.
+    A `secret` message opens a door: its content is wiped once sent or given up. A `composed` one
+    is written by the coordination each time (desk/writing); its file gives the footer.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Kind:
     urgent: bool = False
     lasts: timedelta | None = None
     secret: bool = False
+    composed: bool = False
 
 
 @dataclass(frozen=True)
@@ -128,6 +130,20 @@ _ALL = [
         gettext_lazy("Immersion annulée"),
         "host offer trainee reason",
         "link host",
+    ),
+    _kind(
+        "letter",
+        gettext_lazy("Message de la coordination"),
+        "opens_on deadline programme_link",
+        "",
+        composed=True,
+    ),
+    _kind(
+        "announcement",
+        gettext_lazy("Annonce ou courrier"),
+        "opens_on deadline programme_link unsubscribe_link",
+        "unsubscribe_link",
+        composed=True,
     ),
 ]
 KINDS: Final = {kind.name: kind for kind in _ALL}

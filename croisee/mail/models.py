@@ -41,6 +41,8 @@ class Message(models.Model):
     begun_at = models.DateTimeField(null=True, blank=True, help_text="SMTP began: may have left")
     sent_at = models.DateTimeField(null=True, blank=True)
     error = models.CharField(max_length=500, blank=True)
+    batch = models.CharField(max_length=60, blank=True, help_text="what was written together")
+    unsubscribe_url = models.CharField(max_length=300, blank=True, help_text="announcements only")
     created_at = models.DateTimeField()
 
     class Meta:
@@ -49,6 +51,7 @@ class Message(models.Model):
             models.Index(fields=["state", "-urgent", "not_before"]),
             models.Index(fields=["recipient", "-created_at"]),
             models.Index(fields=["scope", "-created_at"]),
+            models.Index(fields=["batch", "state"]),
         ]
 
     def __str__(self) -> str:

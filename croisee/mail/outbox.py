@@ -62,6 +62,8 @@ def render_message(  # noqa: PLR0913 (a letter has that many parts)
     hold: bool = False,
     override: Text | None = None,
     not_before: datetime | None = None,
+    batch: str = "",
+    unsubscribe_url: str = "",
 ) -> Message:
     """A message ready to be stored: rendered, with its Message-ID, not in the database yet.
 
@@ -87,6 +89,8 @@ def render_message(  # noqa: PLR0913 (a letter has that many parts)
         urgent=kind_named(kind).urgent,
         not_before=not_before or at,
         not_after=at + lasts if lasts else None,
+        batch=batch,
+        unsubscribe_url=unsubscribe_url,
         created_at=at,
     )
 
@@ -94,7 +98,7 @@ def render_message(  # noqa: PLR0913 (a letter has that many parts)
 def copy_of(message: Message, *, key: str, at: datetime) -> Message:
     """The same words to the same address, as a message of its own, not in the database yet."""
     same = ("kind", "scope", "recipient", "address", "name", "language", "reply_to")
-    words = ("subject", "text", "html", "attachments")
+    words = ("subject", "text", "html", "attachments", "batch", "unsubscribe_url")
     return Message(
         **{name: getattr(message, name) for name in same + words},
         key=key,

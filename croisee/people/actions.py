@@ -29,7 +29,7 @@ def find_or_create_person(
     phone: str = "",
     language: str = Language.FR,
 ) -> tuple[Person, bool]:
-    """(the person of this address, whether they are new). What is known already is not changed."""
+    """(the person this address leads to, whether they are new). What is known is not changed."""
     defaults = {
         "email": email,
         "first_name": first_name,
@@ -42,7 +42,7 @@ def find_or_create_person(
         person, made = Person.objects.get_or_create(email_key=email_key(email), defaults=defaults)
         if made:
             journal.record("person.registered", person, by=by, at=at)
-    return person, made
+    return person.current, made
 
 
 def change_person(person: Person, *, by: Person | None, at: datetime, **fields: str) -> None:
@@ -62,13 +62,15 @@ def change_person(person: Person, *, by: Person | None, at: datetime, **fields: 
 def change_email(person: Person, email: str, *, by: Person | None, at: datetime) -> None:
     """Give a person another address; links and codes sent to the old one stop working.
 
-    Raises EmailTakenError when somebody else has it.
+    An address of a merged record of the same person changes places with the present one. Raises
+    EmailTakenError when somebody else has it.
     """
     if person.email == email:
         return
     try:
         with transaction.atomic():
-            _assign(person, {"email": email})
+            if not _swap_with_own(person, email):
+                _assign(person, {"email": email})
             person.sign_in_requests.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
             journal.record("person.email_changed", person, by=by, at=at)
     except IntegrityError:
@@ -76,8 +78,38 @@ def change_email(person: Person, email: str, *, by: Person | None, at: datetime)
         raise EmailTakenError(email_key(email)) from None
 
 
+def _swap_with_own(person: Person, email: str) -> bool:
+    """An address is unique, so a third one, no mailbox, holds the place for an instant."""
+    other = person.merged.filter(email_key=email_key(email)).first()
+    if other is None:
+        return False
+    before = person.email
+    _assign(other, {"email": f"person-{other.pk}@swap.invalid"})
+    _assign(person, {"email": email})
+    _assign(other, {"email": before})
+    return True
+
+
 def choose_language(person: Person, language: str, *, at: datetime) -> None:
     change_person(person, by=person, at=at, language=language)
+
+
+def ask_for_news(person: Person, *, by: Person | None, at: datetime) -> None:
+    """The newsletter is wanted, since now; asked again, the first time stays."""
+    if person.newsletter_since:
+        return
+    with transaction.atomic():
+        _assign(person, {"newsletter_since": at, "announcements_refused_at": None})
+        journal.record("person.news_asked", person, by=by, at=at)
+
+
+def refuse_announcements(person: Person, *, by: Person | None, at: datetime) -> None:
+    """Neither newsletter nor calls any more; what concerns a registration still comes."""
+    if person.announcements_refused_at:
+        return
+    with transaction.atomic():
+        _assign(person, {"newsletter_since": None, "announcements_refused_at": at})
+        journal.record("person.announcements_refused", person, by=by, at=at)
 
 
 def set_active(person: Person, *, active: bool, by: Person | None, at: datetime) -> None:

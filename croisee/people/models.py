@@ -21,14 +21,20 @@ class Language(models.TextChoices):
 
 class PersonManager(BaseUserManager["Person"]):
     def by_email(self, email: str) -> Person | None:
-        return self.filter(email_key=email_key(email)).first()
+        """Whoever this address leads to: that of a merged record leads to the person kept."""
+        found = self.select_related("merged_into").filter(email_key=email_key(email)).first()
+        return found.current if found else None
 
     def get_by_natural_key(self, username: str | None) -> Person:
         return self.get(email_key=email_key(username or ""))
 
 
 class Person(AbstractBaseUser):
-    """Nobody has a password: people come in by a mailed link or code, staff with a second factor."""
+    """Nobody has a password: people come in by a mailed link or code, staff with a second factor.
+
+    A second record of the same person, once merged, stays with its address: what it did keeps its
+    name, and its address leads to the person kept.
+    """
 
     email = models.EmailField(max_length=254)
     email_key = models.CharField(max_length=254, unique=True, editable=False)
@@ -38,6 +44,13 @@ class Person(AbstractBaseUser):
     language = models.CharField(max_length=5, choices=Language, default=Language.FR)
     is_active = models.BooleanField(default=True)
     is_administrator = models.BooleanField(default=False)
+    newsletter_since = models.DateTimeField(null=True, blank=True, help_text="asked for news")
+    announcements_refused_at = models.DateTimeField(
+        null=True, blank=True, help_text="wants neither news nor calls"
+    )
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     created_at = models.DateTimeField()
 
     objects = PersonManager()
@@ -62,6 +75,11 @@ class Person(AbstractBaseUser):
     @property
     def full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
+
+    @property
+    def current(self) -> Person:
+        """The person this record is part of: itself, or the one it was merged into."""
+        return self.merged_into or self
 
     @property
     def reference(self) -> str:

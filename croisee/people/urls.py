@@ -6,7 +6,7 @@ from allauth.mfa.recovery_codes import views as recovery
 from allauth.mfa.totp import views as totp
 from django.urls import include, path
 
-from croisee.people.views import second_factor, sign_in
+from croisee.people.views import announcements, second_factor, sign_in
 from croisee.people.views.language import set_language_choice
 from croisee.people.views.links import sign_in_confirm, sign_in_link
 
@@ -31,5 +31,7 @@ urlpatterns = [
     path("deconnexion/", sign_in.sign_out, name="sign_out"),
     path("deconnexion/", sign_in.sign_out, name="account_logout"),
     path("langue/", set_language_choice, name="set_language_choice"),
+    path("courrier/", announcements.choose, name="announcements"),
+    path("courrier/<int:person_id>/<slug:token>/", announcements.unsubscribe, name="unsubscribe"),
     path("compte/securite/", include(security)),
 ]

@@ -25,6 +25,8 @@ def test_kinds_of_the_house() -> None:
         "result_none",
         "placement_dated",
         "placement_cancelled",
+        "letter",
+        "announcement",
     }
     assert all(str(kind.label) for kind in KINDS.values())
 

@@ -32,6 +32,7 @@ def message_texts_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     kinds = [
         (kind, [(code, label, (kind.name, code) in changed) for code, label in languages])
         for kind in KINDS.values()
+        if not kind.composed
     ]
     return render(request, "editions/message_texts.html", {"edition": edition, "kinds": kinds})
 
@@ -59,7 +60,7 @@ def message_text_page(
     request: HttpRequest, edition: Edition, kind: str, language: str
 ) -> HttpResponse:
     """The text of one message in one language: edited, checked, previewed, restored."""
-    if kind not in KINDS or language not in Language.values:
+    if kind not in KINDS or KINDS[kind].composed or language not in Language.values:
         raise Http404
     row = edition.message_texts.filter(kind=kind, language=language).first()
     text = row or default_text(kind, language)
