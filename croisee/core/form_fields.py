@@ -7,7 +7,7 @@ on the inputs, the length is checked when the form comes in.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date, time
 from typing import Any
 
@@ -29,6 +29,11 @@ def printable_input(value: Any) -> Any:
     if isinstance(value, str):
         return value.encode("utf-8", "replace").decode("utf-8")
     return value
+
+
+def printable_values(data: Mapping[str, Any]) -> dict[str, Any]:
+    """What was typed, as initial values of a form that is drawn again unjudged."""
+    return {name: printable_input(data.get(name)) for name in data}
 
 
 class LineField(forms.CharField):
@@ -55,7 +60,7 @@ class LineField(forms.CharField):
 class TextField(LineField):
     """A text of several lines, cleaned; at most `limit` and, when given, at least `least` characters.
 
-    `too_short` is the sentence that asks for more.
+    `too_short` is the sentence that asks for more; it may say %(length)d and %(least)d.
     """
 
     single_line = False
@@ -77,7 +82,8 @@ class TextField(LineField):
     def validate(self, value: str) -> None:
         super().validate(value)
         if value and len(value) < self.least:
-            raise ValidationError(self.too_short, code="too_short")
+            told = self.too_short % {"length": len(value), "least": self.least}
+            raise ValidationError(told, code="too_short")
 
 
 class EmailField(LineField):

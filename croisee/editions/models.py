@@ -54,6 +54,7 @@ class Edition(models.Model):
     test_mode = models.BooleanField(default=False)
     show_demand = models.BooleanField(default=True)
     max_choices = models.PositiveSmallIntegerField(default=3)
+    asks_send_pledge = models.BooleanField(default=False, help_text="MY-02: host one, send one")
     policy = models.CharField(max_length=40, default="max_by_class")
     matching_rules = models.JSONField(default=dict, blank=True)
     previous = models.ForeignKey(

@@ -106,7 +106,7 @@ def _facts(offer: Offer) -> list[tuple[str, str]]:
         (_("Durée"), offer.get_duration_display()),
         (_("Professions"), labels.professions(offer)),
         (_("Public"), labels.listed(Age, offer.target_ages)),
-        (_("Dates suggérées"), offer.suggested_dates),
+        (_("Dates suggérées"), labels.suggested(offer)),
         (_("Langue"), labels.listed(SpokenLanguage, offer.languages)),
         (_("Contact avec des bénéficiaires"), offer.get_beneficiary_contact_display()),
         (_("Repas de midi"), offer.lunch),

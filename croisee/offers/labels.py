@@ -5,10 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from django.db.models import TextChoices
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from croisee.core.written_dates import date_full
+from croisee.directory.models import Membership, Service
 from croisee.offers.enums import Age, SpokenLanguage, Weekday
 from croisee.offers.models import Offer
+from croisee.people.models import Person
 
 LABELS = {
     "service": _("Service / équipe"),
@@ -30,6 +34,8 @@ LABELS = {
     "postcode": _("Code postal"),
     "sectors": _("Secteur(s)"),
     "contacts": _("Personnes de contact"),
+    "reference": _("Personne de référence"),
+    "send_pledge": _("Nombre de personnes que vous enverrez"),
 }
 
 
@@ -39,9 +45,32 @@ def listed(choices: type[TextChoices], codes: Iterable[str]) -> str:
     return ", ".join(str(label) for code, label in choices.choices if code in chosen)
 
 
+def suggested(offer: Offer) -> str:
+    """The suggested dates written out in the active language, or the host's own words (IM-28)."""
+    days = offer.suggested_days
+    if days or not offer.suggested_dates:
+        return " ; ".join(date_full(day) for day in days)
+    return gettext("Dans les mots de l’hôte : « %(words)s »") % {"words": offer.suggested_dates}
+
+
 def professions(offer: Offer) -> str:
     named = [profession.name for profession in offer.professions.all()]
     return ", ".join([*named, *filter(None, [offer.professions_text])])
+
+
+def references(service: Service) -> list[Person]:
+    """Whom to turn to in the institution (MY-12)."""
+    role = Membership.Role.REFERENCE
+    found = service.memberships.filter(role=role).select_related("person")
+    return [membership.person for membership in found]
+
+
+def _pledge(offer: Offer) -> str:
+    """How many people the institution sends, in the programmes that ask it (MY-02)."""
+    if not offer.edition.asks_send_pledge:
+        return ""
+    found = offer.edition.participations.filter(organisation=offer.service.organisation_id)
+    return str(found.values_list("send_pledge", flat=True).first() or "")
 
 
 def described(offer: Offer) -> list[tuple[str, str]]:
@@ -60,10 +89,12 @@ def described(offer: Offer) -> list[tuple[str, str]]:
         "places": str(sum(slot.capacity for slot in offer.slots.all()) or ""),
         "duration": offer.get_duration_display(),
         "weekdays": listed(Weekday, offer.weekdays),
-        "suggested_dates": offer.suggested_dates,
+        "suggested_dates": suggested(offer),
         "languages": listed(SpokenLanguage, offer.languages),
         "beneficiary_contact": offer.get_beneficiary_contact_display(),
         "lunch": offer.lunch,
         "access": offer.access,
+        "reference": ", ".join(person.full_name for person in references(service)),
+        "send_pledge": _pledge(offer),
     }
     return [(str(LABELS[name]), str(answer)) for name, answer in answers.items() if answer]

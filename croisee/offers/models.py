@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,6 +12,7 @@ from django.db.models import F, Q
 from croisee.directory.models import Profession, Service
 from croisee.editions.models import Edition
 from croisee.offers.enums import BeneficiaryContact, Duration, Format, OfferState
+from croisee.offers.suggested_dates import only_dates
 
 
 class Offer(models.Model):
@@ -54,6 +56,11 @@ class Offer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"
+
+    @property
+    def suggested_days(self) -> list[date]:
+        """The suggested dates where nothing but dates is written there."""
+        return only_dates(self.suggested_dates)
 
 
 class OfferContact(models.Model):

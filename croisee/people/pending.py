@@ -20,7 +20,8 @@ REMEMBERED = 5
 
 @dataclass(frozen=True)
 class Pending:
-    """`requests` asked from this browser, the address typed, the token of a followed link.
+    """`requests` asked from this browser, the address typed, the token of a followed link; whether
+    the address was given to register (then a mail leaves, whoever one is).
 
     The `nonce` tells this browser from another that holds the same link.
     """
@@ -29,11 +30,13 @@ class Pending:
     email: str = ""
     token: str = ""
     nonce: str = ""
+    registering: bool = False
 
-    def asked(self, request_id: int, email: str) -> Pending:
+    def asked(self, request_id: int, email: str, *, registering: bool = False) -> Pending:
         """After one more mail; codes of the mails before stay good in this browser."""
         same = self.requests if email == self.email else ()
-        return replace(self, requests=(*same, request_id)[-REMEMBERED:], email=email)
+        requests = (*same, request_id)[-REMEMBERED:]
+        return replace(self, requests=requests, email=email, registering=registering)
 
 
 def read(request: HttpRequest) -> Pending:

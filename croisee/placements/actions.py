@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
@@ -77,29 +78,38 @@ def mark_contacted(placement: Placement, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def fix_date(
-    placement: Placement, starts_at: datetime, ends_at: datetime, *, by: Person, at: datetime
+def fix_dates(
+    placement: Placement, spans: Sequence[tuple[datetime, datetime]], *, by: Person, at: datetime
 ) -> bool:
-    """The day is fixed, or fixed anew; True when that changed something.
+    """The days are fixed, or fixed anew; True when that changed something.
 
-    Raises PlacementStateError when the placement was cancelled or is over.
+    `spans` are (start, end) in UTC. What is known of a day that stays is kept. Raises
+    PlacementStateError when the placement was cancelled or is over.
     """
     held = Placement.objects.select_for_update().get(pk=placement.pk)
     if held.state not in OPEN:
         raise PlacementStateError(held.state)
-    before = [(s.starts_at.isoformat(), s.ends_at.isoformat()) for s in held.sessions.all()]
-    after = [(starts_at.isoformat(), ends_at.isoformat())]
-    if held.sessions.filter(starts_at=starts_at, ends_at=ends_at).count() == len(before) == 1:
+    before, wanted = {(s.starts_at, s.ends_at): s for s in held.sessions.all()}, sorted(set(spans))
+    if sorted(before) == wanted:
         return False
-    held.sessions.all().delete()
-    Session.objects.create(placement=held, starts_at=starts_at, ends_at=ends_at)
+    for span in before.keys() - set(wanted):
+        before[span].delete()
+    Session.objects.bulk_create(
+        Session(placement=held, starts_at=starts, ends_at=ends)
+        for starts, ends in wanted
+        if (starts, ends) not in before
+    )
     Placement.objects.filter(pk=held.pk).update(state=State.DATED)
     placement.refresh_from_db()
-    changes = {"sessions": [before, after]}
+    changes = {"sessions": [_written(sorted(before)), _written(wanted)]}
     scope = held.edition.scope
     journal.record("placement.dated", held, by=by, at=at, scope=scope, changes=changes)
     emails.date_fixed(placement, at=at)
     return True
+
+
+def _written(spans: Sequence[tuple[datetime, datetime]]) -> list[list[str]]:
+    return [[starts.isoformat(), ends.isoformat()] for starts, ends in spans]
 
 
 @transaction.atomic

@@ -1,122 +1,174 @@
-"""Saying when an immersion takes place."""
+"""Saying when an immersion takes place: one date, or several."""
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from django import forms
 from django.core.exceptions import ValidationError
-from django.utils import timezone
+from django.forms.boundfield import BoundField
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from croisee.core.form_fields import DayField, HourField
-from croisee.core.written_dates import date_full, time_of_day
+from croisee.core.written_dates import time_of_day
 from croisee.editions.enums import PhaseKind
-from croisee.editions.models import Edition, Phase
+from croisee.editions.models import Edition
+from croisee.offers.enums import Duration
+from croisee.placements import wall_clock
 from croisee.placements.models import Placement
 
+MOST = 10
+PARTS = ("day", "begins", "ends")
+Span = tuple[datetime, datetime]
 
-class DateForm(forms.Form):
-    """A day and two times, local to the edition's zone (reliability rule 15)."""
 
-    day = DayField(
-        label=gettext_lazy("Date"),
-    )
-    begins = HourField(
-        label=gettext_lazy("Heure de début"), help_text=gettext_lazy("Par exemple 9 h.")
-    )
-    ends = HourField(
-        label=gettext_lazy("Heure de fin"), help_text=gettext_lazy("Par exemple 16 h 30.")
-    )
+class DatesForm(forms.Form):
+    """Rows of a day and two hours, local to the edition's zone: `day`, `begins`, `ends`, then
+    `day_2`, `begins_2`…
 
-    def __init__(self, *args: Any, placement: Placement, **kwargs: Any) -> None:
+    The first row is needed. In the others, no day is no date, and hours left out are those of the
+    first. `rows` asks for at least so many.
+    """
+
+    tell_optional = False  # the legend of a row says it once
+
+    def __init__(
+        self,
+        data: Mapping[str, Any] | None = None,
+        *,
+        placement: Placement,
+        rows: int = 1,
+        **kwargs: Any,
+    ) -> None:
         self.edition: Edition = placement.edition
         self.phase = self.edition.phases.filter(kind=PhaseKind.IMMERSIONS).first()
-        super().__init__(*args, **{"initial": _known(placement), **kwargs})
-        if self.phase:
-            self.fields["day"].help_text = _(
-                "Entre le %(first)s et le %(last)s. Par exemple %(example)s."
-            ) % {**_bounds(self.phase, self.edition), "example": _example(self.phase, self.edition)}
+        known = _known(placement)
+        super().__init__(data, **{"initial": known, **kwargs})
+        sent = rows_sent(data if data is not None else self.initial)
+        self.rows = min(MOST, max(rows, sent, _usual(placement)))
+        for row in range(1, self.rows + 1):
+            self._add_row(row)
 
-    def clean_day(self) -> date:
+    @property
+    def groups(self) -> Iterator[tuple[int, list[BoundField]]]:
+        for row in range(1, self.rows + 1):
+            yield row, [self[named(part, row)] for part in PARTS]
+
+    @property
+    def may_grow(self) -> bool:
+        return self.rows < MOST
+
+    def spans(self) -> list[Span]:
+        """(start, end) of each date in UTC, the earliest first. For a valid form."""
+        return sorted(self._found.values())
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        self._found: dict[int, Span] = {}
+        for row in range(1, self.rows + 1):
+            span = self._span(row, cleaned)
+            if span:
+                self._keep(row, span)
+        return cleaned
+
+    def _add_row(self, row: int) -> None:
+        asked = row == 1
+        day = DayField(label=gettext_lazy("Date"), required=asked)
+        hint = _("Par exemple %(time)s.")
+        begins = HourField(label=gettext_lazy("Heure de début"), required=asked)
+        ends = HourField(label=gettext_lazy("Heure de fin"), required=asked)
+        if asked:
+            begins.help_text, ends.help_text = hint % {"time": "9 h"}, hint % {"time": "16 h 30"}
+        if self.phase:
+            self._tell_phase(day, asked=asked)
+        for part, field in zip(PARTS, (day, begins, ends), strict=True):
+            self.fields[named(part, row)] = field
+
+    def _tell_phase(self, day: DayField, *, asked: bool) -> None:
+        """The bounds and an example that lies within them, in the hint and in the message."""
+        assert self.phase is not None
+        example = wall_clock.example_day(self.phase, self.edition)
+        wrong = _("Écrivez une date qui existe, par exemple %(day)s.") % {"day": example}
+        day.error_messages.update(required=wrong, invalid=wrong)
+        if asked:
+            bounds = wall_clock.written_bounds(self.phase, self.edition)
+            told = _("Entre le %(first)s et le %(last)s. Par exemple %(example)s.")
+            day.help_text = told % {**bounds, "example": example}
+        day.validators.append(self._inside)
+
+    def _inside(self, day: date) -> None:
         """Inside the immersions, told beside the field when it is not."""
-        day: date = self.cleaned_data["day"]
-        if self.phase and not _within(day, self.phase, self.edition):
+        assert self.phase is not None
+        first, last = wall_clock.days_of(self.phase, self.edition)
+        if not first <= day <= last:
             raise ValidationError(
                 _(
                     "Les immersions vont du %(first)s au %(last)s. "
                     "Pour une autre date, écrivez à votre référent·e."
                 )
-                % _bounds(self.phase, self.edition),
+                % wall_clock.written_bounds(self.phase, self.edition),
                 code="outside",
             )
-        return day
 
-    def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or {}
-        day = cleaned.get("day")
-        for name, target in (("begins", "starts_at"), ("ends", "ends_at")):
-            if day and cleaned.get(name):
-                cleaned[target] = self._instant(day, name, cleaned[name])
-        starts, ends = cleaned.get("starts_at"), cleaned.get("ends_at")
-        if starts and ends and ends <= starts:
-            self.add_error("ends", _("La fin vient après le début."))
-        return cleaned
-
-    def _instant(self, day: date, name: str, moment: time) -> datetime | None:
-        zone = self.edition.timezone
-        if _skipped_or_twice(day, moment, zone):
-            self.add_error(
-                name,
-                _("Cette nuit-là on change d’heure : choisissez une autre heure que %(time)s.")
-                % {"time": time_of_day(moment)},
-            )
+    def _span(self, row: int, cleaned: dict[str, Any]) -> Span | None:
+        day = cleaned.get(named("day", row))
+        hours = [cleaned.get(named(part, row)) for part in ("begins", "ends")]
+        if day is None:
+            if any(hours) and named("day", row) not in self.errors:
+                self.add_error(named("day", row), _("Écrivez la date de ces heures."))
             return None
-        return datetime.combine(day, moment, zone).astimezone(UTC)
+        starts, ends = (self._instant(row, part, day, cleaned) for part in ("begins", "ends"))
+        if starts is None or ends is None:
+            return None
+        if ends <= starts:
+            self.add_error(named("ends", row), _("La fin vient après le début."))
+            return None
+        return starts, ends
+
+    def _instant(self, row: int, part: str, day: date, cleaned: dict[str, Any]) -> datetime | None:
+        name = named(part, row)
+        moment = cleaned.get(name)
+        if moment is None and name not in self.errors:
+            moment = cleaned.get(part)  # the hour of the first row
+        if moment is None:
+            return None
+        found = wall_clock.instant(day, moment, self.edition.timezone)
+        if found is None:
+            told = _("Cette nuit-là on change d’heure : choisissez une autre heure que %(time)s.")
+            self.add_error(name, told % {"time": time_of_day(moment)})
+        return found
+
+    def _keep(self, row: int, span: Span) -> None:
+        """Two dates of one immersion do not overlap."""
+        if any(span[0] < other[1] and other[0] < span[1] for other in self._found.values()):
+            self.add_error(named("day", row), _("Cette date est déjà notée plus haut."))
+        else:
+            self._found[row] = span
 
 
-def _skipped_or_twice(day: date, moment: time, zone: ZoneInfo) -> bool:
-    """Whether this local time does not exist, or exists twice, on a clock-change day."""
-    first = datetime.combine(day, moment, zone)
-    again = first.astimezone(UTC).astimezone(zone)
-    return again.replace(tzinfo=None) != first.replace(tzinfo=None) or (
-        first.replace(fold=1).utcoffset() != first.utcoffset()
-    )
+def named(part: str, row: int) -> str:
+    return part if row == 1 else f"{part}_{row}"
+
+
+def rows_sent(data: Mapping[str, Any]) -> int:
+    """How many rows a form came in with."""
+    return max((row for row in range(1, MOST + 1) if named("day", row) in data), default=1)
+
+
+def _usual(placement: Placement) -> int:
+    """Offers of more than a day start with two rows."""
+    longer = placement.slot and placement.slot.offer.duration == Duration.LONGER
+    return 2 if longer else 1
 
 
 def _known(placement: Placement) -> dict[str, Any]:
-    session = placement.sessions.first()
-    if session is None:
-        return {}
-    zone = placement.edition.timezone
-    starts, ends = session.starts_at.astimezone(zone), session.ends_at.astimezone(zone)
-    return {
-        "day": starts.date(),
-        "begins": f"{starts.hour} h {starts.minute:02}" if starts.minute else f"{starts.hour} h",
-        "ends": f"{ends.hour} h {ends.minute:02}" if ends.minute else f"{ends.hour} h",
-    }
-
-
-def _days(phase: Phase, edition: Edition) -> tuple[date, date]:
-    zone = edition.timezone
-    return (
-        timezone.localtime(phase.opens_at, zone).date(),
-        timezone.localtime(phase.closes_at, zone).date(),
-    )
-
-
-def _within(day: date, phase: Phase, edition: Edition) -> bool:
-    first, last = _days(phase, edition)
-    return first <= day <= last
-
-
-def _bounds(phase: Phase, edition: Edition) -> dict[str, str]:
-    first, last = _days(phase, edition)
-    return {"first": date_full(first), "last": date_full(last)}
-
-
-def _example(phase: Phase, edition: Edition) -> str:
-    return _days(phase, edition)[0].strftime("%d/%m/%Y")
+    """The stored dates as they would be typed."""
+    zone, known = placement.edition.timezone, {}
+    for row, session in enumerate(placement.sessions.all(), start=1):
+        day, begins = wall_clock.typed(session.starts_at, zone)
+        _day, ends = wall_clock.typed(session.ends_at, zone)
+        known |= {named("day", row): day, named("begins", row): begins, named("ends", row): ends}
+    return known

@@ -13,7 +13,7 @@ from croisee.editions.models import Edition
 from croisee.offers.actions import ask_correction
 from croisee.offers.models import Offer
 from croisee.people.models import Person
-from croisee.placements.actions import fix_date, take_place
+from croisee.placements.actions import fix_dates, take_place
 from croisee.schemes.ranked.models import Application, RoundEntry, Run
 from tests import factories
 from tests.offers.host_answers import make_documents
@@ -143,7 +143,7 @@ def _matched(edition: Edition, offers: list[Offer], people: dict[str, Person]) -
         placements[name] = _place(application, offers[2])
         RoundEntry.objects.create(round=made, application=application, pseudonym=name)
     starts, ends = datetime(2027, 4, 20, 7, tzinfo=UTC), datetime(2027, 4, 20, 14, tzinfo=UTC)
-    fix_date(placements["dated"], starts, ends, by=people["dated"], at=AFTER_MATCHING)
+    fix_dates(placements["dated"], [(starts, ends)], by=people["dated"], at=AFTER_MATCHING)
     waiting = factories.make_application(edition, offers[0], person=people["unplaced"])
     RoundEntry.objects.create(round=made, application=waiting, pseudonym="unplaced")
     Run.objects.create(

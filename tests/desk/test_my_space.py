@@ -113,7 +113,7 @@ def test_then_fixes_the_date_then_comes(edition, host, trainee):
     actions.mark_contacted(placement, by=trainee, at=AFTER_MATCHING)
     assert "Notez ici la date fixée avec Inès Verhaegen" in space(trainee)
     starts, ends = datetime(2027, 4, 20, 7, tzinfo=UTC), datetime(2027, 4, 20, 14, tzinfo=UTC)
-    actions.fix_date(placement, starts, ends, by=trainee, at=AFTER_MATCHING)
+    actions.fix_dates(placement, [(starts, ends)], by=trainee, at=AFTER_MATCHING)
     html = space(trainee)
     assert "Votre immersion a lieu le mardi 20" in html
     assert reverse("placements:calendar", args=[placement.pk]) in html
@@ -125,7 +125,7 @@ def test_the_host_sees_trainees_with_their_expectations(edition, host, trainee, 
     assert "Samir Haddad va vous écrire" in html
     assert "Comprendre comment une AMO garde le lien." in html
     starts, ends = datetime(2027, 4, 20, 7, tzinfo=UTC), datetime(2027, 4, 20, 14, tzinfo=UTC)
-    actions.fix_date(placement, starts, ends, by=host, at=AFTER_MATCHING)
+    actions.fix_dates(placement, [(starts, ends)], by=host, at=AFTER_MATCHING)
     at_time(AFTERWARDS)
     assert "L’immersion de Samir Haddad a-t-elle eu lieu" in space(host)
 

@@ -22,6 +22,7 @@ CONTACTS = {
     "email_0": "ines@amo.example",
     "title_0": "Éducatrice",
     "phone_0": "082 55 01 42",
+    "language_0": "fr",
     "first_name_1": "",
     "last_name_1": "",
     "email_1": "",

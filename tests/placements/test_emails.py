@@ -8,7 +8,7 @@ import pytest
 
 from croisee.mail.models import Message
 from croisee.people.models import Person
-from croisee.placements.actions import cancel_placement, fix_date, take_place
+from croisee.placements.actions import cancel_placement, fix_dates, take_place
 from croisee.placements.models import Placement
 from tests.factories import make_edition, make_offer, make_person, make_role
 
@@ -27,7 +27,7 @@ def _placement(trainee: Person, host: Person, at: datetime) -> Placement:
 def test_a_fixed_date_goes_to_both_sides_with_a_calendar_file(at: datetime) -> None:
     trainee, host = make_person(), make_person(language="nl")
     placement = _placement(trainee, host, at)
-    fix_date(placement, *DAY, by=host, at=at)
+    fix_dates(placement, [DAY], by=host, at=at)
     mails = {mail.address: mail for mail in Message.objects.filter(kind="placement_dated")}
     assert set(mails) == {trainee.email, host.email}
     assert "mardi 20 avril 2027" in mails[trainee.email].text.replace("\xa0", " ")
@@ -38,8 +38,8 @@ def test_a_fixed_date_goes_to_both_sides_with_a_calendar_file(at: datetime) -> N
 def test_fixing_the_same_date_again_writes_nobody(at: datetime) -> None:
     host = make_person()
     placement = _placement(make_person(), host, at)
-    fix_date(placement, *DAY, by=host, at=at)
-    fix_date(placement, *DAY, by=host, at=at)
+    fix_dates(placement, [DAY], by=host, at=at)
+    fix_dates(placement, [DAY], by=host, at=at)
     assert Message.objects.filter(kind="placement_dated").count() == 2
 
 

@@ -23,7 +23,12 @@ IN_PRIORITY = datetime(2027, 1, 28, 10, tzinfo=UTC)
 BETWEEN = datetime(2027, 2, 6, 10, tzinfo=UTC)
 TOO_LATE = datetime(2027, 3, 1, 10, tzinfo=UTC)
 
-YOU = {"first_name": "Samir", "last_name": "Haddad", "phone": "0471 12 34 56"}
+YOU = {
+    "first_name": "Samir",
+    "last_name": "Haddad",
+    "phone": "0471 12 34 56",
+    "language": "fr",
+}
 WORK = {
     "profession": "educator",
     "profession_text": "",

@@ -30,6 +30,7 @@ def my_space(request: HttpRequest) -> HttpResponse:
         "edition": edition,
         "at": at,
         "trainee": trainee if trainee and (trainee.application or trainee.stages) else None,
+        "withdrawn": trainee.withdrawal if trainee else None,
         "host": host if host and (host.offers or host.received or host.lists.earlier) else None,
         "next": what_is_next(trainee, host),
         "ask": _whom_to_ask(trainee, host),

@@ -38,6 +38,7 @@ def _of_trainee(side: TraineeSide) -> Iterator[Next]:
         yield from _of_stage(side, side.stage)
         return
     if side.application is None:
+        yield from _of_withdrawn(side)
         return
     if side.application.state == Application.State.DRAFT:
         yield from _of_draft(side)
@@ -49,6 +50,25 @@ def _of_trainee(side: TraineeSide) -> Iterator[Next]:
         yield Next(40, sentence, _("Comprendre pourquoi"), reverse("ranked:why"))
     else:
         yield Next(60, _waiting(side), _("Revoir mes choix"), reverse("ranked:mine"))
+
+
+def _of_withdrawn(side: TraineeSide) -> Iterator[Next]:
+    """What happened, then what is possible: register again, or ask."""
+    if side.withdrawal is None:
+        return
+    told = side.withdrawal.sentence
+    if side.may_register:
+        sentence = _("%(told)s Vous pouvez encore vous réinscrire.") % {"told": told}
+        yield Next(65, sentence, _("Me réinscrire"), reverse("ranked:apply"))
+    else:
+        sentence = _(
+            "%(told)s Les inscriptions ne sont plus ouvertes ; votre référent·e vous dit ce qui "
+            "reste possible."
+        )
+        coordinators = reverse("desk:coordinators")
+        yield Next(
+            75, sentence % {"told": told}, _("Écrire à ma référente ou mon référent"), coordinators
+        )
 
 
 def _of_draft(side: TraineeSide) -> Iterator[Next]:
@@ -82,6 +102,8 @@ def _of_stage(side: TraineeSide, stage: Stage) -> Iterator[Next]:
         yield Next(20, told, _("Fixer la date"), reverse("placements:date", args=[pk]))
     elif state == State.DATED and stage.session and not stage.past:
         told = _("Votre immersion a lieu le %(date)s.")
+        if len(stage.sessions) > 1:
+            told = _("La prochaine date de votre immersion : le %(date)s.")
         url = reverse("placements:calendar", args=[pk])
         other = (_("Changer la date"), reverse("placements:date", args=[pk]), False)
         date = date_full(stage.session.starts_at)

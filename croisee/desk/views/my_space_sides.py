@@ -8,6 +8,7 @@ from functools import cached_property
 
 from django.utils.translation import gettext as _
 
+from croisee.desk.views.my_space_withdrawn import Withdrawal, withdrawal_of
 from croisee.editions.emails import EditionLetters
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition, Phase
@@ -37,8 +38,15 @@ class Stage:
     at: datetime
 
     @property
+    def sessions(self) -> list[Session]:
+        """The dates of the immersion, the first one first; often one, none before it is fixed."""
+        return list(self.placement.sessions.all())
+
+    @property
     def session(self) -> Session | None:
-        return next(iter(self.placement.sessions.all()), None)
+        """The next date to come; the last one when all are over."""
+        coming = (session for session in self.sessions if session.ends_at > self.at)
+        return next(coming, self.sessions[-1] if self.sessions else None)
 
     @property
     def past(self) -> bool:
@@ -93,10 +101,20 @@ class TraineeSide:
         self.person, self.edition, self.at = person, edition, at
 
     @cached_property
-    def application(self) -> Application | None:
+    def _registered(self) -> Application | None:
         mine = ranked_rules.own(self.person).filter(edition=self.edition)
-        found = mine.exclude(state=Application.State.WITHDRAWN)
-        return found.select_related("person", "edition", "province", "profession").first()
+        return mine.select_related("person", "edition", "province", "profession").first()
+
+    @property
+    def application(self) -> Application | None:
+        found = self._registered
+        return found if found and found.state != Application.State.WITHDRAWN else None
+
+    @cached_property
+    def withdrawal(self) -> Withdrawal | None:
+        """The registration taken back."""
+        found = self._registered
+        return withdrawal_of(found) if found and self.application is None else None
 
     @cached_property
     def phases(self) -> dict[str, Phase]:

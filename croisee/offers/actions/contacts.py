@@ -22,6 +22,11 @@ class OtherNameError(ValueError):
 
 def read_contacts(offer: Offer) -> dict[str, Any]:
     """Rows in order. The telephone of somebody who signs in here is theirs to show."""
+    references = set(
+        offer.service.memberships.filter(role=Membership.Role.REFERENCE).values_list(
+            "person_id", flat=True
+        )
+    )
     return {
         "contacts": [
             {
@@ -30,6 +35,8 @@ def read_contacts(offer: Offer) -> dict[str, Any]:
                 "email": contact.person.email,
                 "title": contact.title,
                 "phone": contact.person.phone,
+                "language": contact.person.language,
+                "reference": contact.person_id in references,
             }
             for contact in offer.contacts.all()
         ]
@@ -37,8 +44,11 @@ def read_contacts(offer: Offer) -> dict[str, Any]:
 
 
 def write_contacts(offer: Offer, answers: Mapping[str, Any], by: Person, at: datetime) -> None:
-    """Replace the contacts. Raises OtherNameError when an address is another person's."""
-    editable = _editable(offer, by)
+    """Replace the contacts. Raises OtherNameError when an address is another person's.
+
+    `language` and `reference` of a row may be missing: then they stay as they are.
+    """
+    editable = editable_persons(offer, by)
     persons = [
         _person(row, position, editable, language=by.language, at=at)
         for position, row in enumerate(answers["contacts"])
@@ -54,16 +64,28 @@ def write_contacts(offer: Offer, answers: Mapping[str, Any], by: Person, at: dat
             role=Membership.Role.CONTACT,
             defaults={"title": row["title"]},
         )
+        if "reference" in row:
+            _set_reference(offer, person, reference=row["reference"])
 
 
-def _editable(offer: Offer, by: Person) -> set[int]:
-    """Whose name and telephone may be written: one's own, and a colleague's who never came here."""
+def _set_reference(offer: Offer, person: Person, *, reference: bool) -> None:
+    """MY-12: whom to turn to in the institution, kept as a membership of the service."""
+    values = {"person": person, "service_id": offer.service_id, "role": Membership.Role.REFERENCE}
+    if reference:
+        Membership.objects.get_or_create(**values)
+    else:
+        Membership.objects.filter(**values).delete()
+
+
+def editable_persons(offer: Offer, by: Person) -> set[int]:
+    """Whose name, telephone and language may be written: one's own, and a colleague's who never
+    came here."""
     never = offer.contacts.filter(person__last_login=None, person__roles=None)
     return {by.pk, *never.values_list("person_id", flat=True)}
 
 
 def _person(
-    row: Mapping[str, str], position: int, editable: set[int], *, language: str, at: datetime
+    row: Mapping[str, Any], position: int, editable: set[int], *, language: str, at: datetime
 ) -> Person:
     found = Person.objects.by_email(row["email"])
     if found is None:
@@ -72,7 +94,7 @@ def _person(
             first_name=row["first_name"],
             last_name=row["last_name"],
             phone=row["phone"],
-            language=language,
+            language=row.get("language") or language,
             created_at=at,
         )
     if found.pk not in editable and not _same_name(found, row):
@@ -86,9 +108,11 @@ def _same_name(person: Person, row: Mapping[str, str]) -> bool:
     return not person.full_name or fold(person.full_name) == typed
 
 
-def _complete(person: Person, row: Mapping[str, str], *, editable: bool) -> None:
-    """Of others only what is missing is filled in."""
+def _complete(person: Person, row: Mapping[str, Any], *, editable: bool) -> None:
+    """Of others only what is missing is filled in; their language is theirs."""
+    if editable and row.get("language"):
+        person.language = row["language"]
     for name in ("first_name", "last_name", "phone"):
         if row[name] and (editable or not getattr(person, name)):
             setattr(person, name, row[name])
-    person.save(update_fields=["first_name", "last_name", "phone"])
+    person.save(update_fields=["first_name", "last_name", "phone", "language"])

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from django import forms
 from django.forms.boundfield import BoundField
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
-from croisee.core.form_fields import EmailField, LineField, PhoneField
+from croisee.core.form_fields import EmailField, LineField, PhoneField, PickField
 from croisee.editions.models import Edition
 from croisee.offers.forms.steps import PageForm
-from croisee.people.models import Person, email_key
+from croisee.people.models import Language, Person, email_key
 
 MOST = 4
 SENTENCES = {
@@ -21,7 +21,8 @@ SENTENCES = {
     "last_name": gettext_lazy("Écrivez le nom."),
     "email": gettext_lazy("Écrivez l’adresse e-mail professionnelle."),
 }
-PARTS = ("first_name", "last_name", "email", "title", "phone")
+TYPED = ("first_name", "last_name", "email", "title", "phone")
+PARTS = (*TYPED, "language", "reference")
 
 
 class ContactsForm(PageForm):
@@ -38,8 +39,10 @@ class ContactsForm(PageForm):
         stored: Mapping[str, Any],
         edition: Edition,
         own: Person,
+        settled: Collection[str] = (),
         **kwargs: Any,
     ) -> None:
+        """`settled`: addresses of colleagues who come here themselves, so chose their language."""
         self.own = own
         rows = stored["contacts"]
         super().__init__(data, stored=stored, **kwargs)
@@ -48,8 +51,12 @@ class ContactsForm(PageForm):
         for row in range(self.rows):
             for name, field in _fields(row).items():
                 self.fields[name] = field
+            self.initial[f"language_{row}"] = (get_language() or "fr")[:2]
         for row, contact in enumerate(rows[:MOST]):
             self.initial.update({f"{part}_{row}": contact[part] for part in PARTS})
+            if contact["email"] in settled:
+                self.fields[f"language_{row}"].disabled = True
+                self.fields[f"language_{row}"].help_text = _("Choisie par la personne elle-même.")
 
     @property
     def groups(self) -> Iterator[tuple[int, list[BoundField]]]:
@@ -62,9 +69,10 @@ class ContactsForm(PageForm):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         for row in range(self.rows):
-            if row > 0 and any(cleaned.get(f"{part}_{row}") for part in PARTS):
+            if row > 0 and any(cleaned.get(f"{part}_{row}") for part in (*TYPED, "reference")):
                 self._require(row, cleaned)
         self._refuse_twice(cleaned)
+        self._one_reference(cleaned)
         if not self.errors and email_key(self.own.email) not in self._keys(cleaned).values():
             self.add_error(
                 "email_0",
@@ -103,6 +111,14 @@ class ContactsForm(PageForm):
                 )
             seen.add(key)
 
+    def _one_reference(self, cleaned: dict[str, Any]) -> None:
+        """MY-12: one person of reference an institution."""
+        ticked = [row for row in range(self.rows) if cleaned.get(f"reference_{row}")]
+        for row in ticked[1:]:
+            self.add_error(
+                f"reference_{row}", _("Une seule personne de référence : gardez-en une.")
+            )
+
     def _keys(self, cleaned: dict[str, Any]) -> dict[int, str]:
         addresses = {row: cleaned.get(f"email_{row}") for row in range(self.rows)}
         return {row: email_key(address) for row, address in addresses.items() if address}
@@ -121,5 +137,15 @@ def _fields(row: int) -> dict[str, forms.Field]:
         "email": EmailField(label=gettext_lazy("E-mail professionnel"), **asked["email"]),
         "title": LineField(label=gettext_lazy("Fonction, facultatif"), limit=120, required=False),
         "phone": PhoneField(label=gettext_lazy("Téléphone, facultatif"), required=False),
+        "language": PickField(
+            label=gettext_lazy("Langue de correspondance"),
+            choices=Language.choices,
+            required=first,
+            sentence=gettext_lazy("Choisissez la langue dans laquelle nous lui écrivons."),
+        ),
+        "reference": forms.BooleanField(
+            label=gettext_lazy("Personne de référence de l’institution pour les immersions"),
+            required=False,
+        ),
     }
     return {f"{part}_{row}": field for part, field in fields.items()}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -29,10 +28,10 @@ from croisee.editions.models import Edition
 from croisee.offers.enums import Age, BeneficiaryContact, Duration, Format, SpokenLanguage, Weekday
 from croisee.offers.forms.steps import PageForm
 from croisee.offers.labels import LABELS
+from croisee.offers.suggested_dates import Days, NoSuchDayError, dates_in, says_only_dates
 
 NO_BENEFICIARY = gettext_lazy("N’écrivez rien qui concerne une personne accompagnée.")
 PLACES = gettext_lazy("Le nombre de places va de 1 à 20.")
-_WRITTEN_DAY = re.compile(r"\b(\d{1,2})[/.](\d{1,2})[/.](\d{4})\b")
 
 
 class EnterpriseNumberField(LineField):
@@ -81,9 +80,21 @@ class PlaceForm(PageForm):
         help_text=gettext_lazy("Un ou plusieurs."),
         sentence=gettext_lazy("Cochez au moins un secteur."),
     )
+    send_pledge = WholeNumberField(
+        label=LABELS["send_pledge"],
+        help_text=gettext_lazy(
+            "Dans ce programme, qui accueille envoie aussi : une personne au moins, de toute "
+            "l’institution."
+        ),
+        least=1,
+        most=200,
+        sentence=gettext_lazy("Écrivez combien de personnes vous enverrez, une au moins."),
+    )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if not edition.asks_send_pledge:
+            del self.fields["send_pledge"]
         self.fields["sectors"].choices = [(s.code, s.name) for s in Sector.objects.all()]  # type: ignore[attr-defined]
         place = place_of(self.stored.get("postcode") or "-")
         if place and place.province:
@@ -127,7 +138,10 @@ class DayForm(PageForm):
             NO_BENEFICIARY,
         ),
         least=40,
-        too_short=gettext_lazy("Décrivez en quelques phrases ce que la personne va vivre."),
+        too_short=gettext_lazy(
+            "C’est un peu court : %(length)d signes. Il en faut au moins %(least)d, pour que la "
+            "personne sache ce qui l’attend."
+        ),
         error_messages={
             "required": gettext_lazy("Décrivez en quelques phrases ce que la personne va vivre.")
         },
@@ -183,11 +197,18 @@ class DayForm(PageForm):
         )
 
     def clean_suggested_dates(self) -> str:
-        """Free words, but a date that is written exists and lies in the immersions."""
+        """Dates, kept whole: « 20 avril » gets its year. Free words stay as they are, but a date
+        that is written exists and lies in the immersions."""
         text = self.cleaned_data["suggested_dates"]
-        for day, month, year in _WRITTEN_DAY.findall(text):
-            _check_day(int(day), int(month), int(year), self.days)
-        return text
+        dates_alone = says_only_dates(text)
+        try:
+            days = dates_in(text, self.days if dates_alone else None)
+        except NoSuchDayError as wrong:
+            told = _("La date %(day)s n’existe pas.") % {"day": wrong.args[0]}
+            raise ValidationError(told, code="day") from None
+        for day in days:
+            _check_day(day, self.days)
+        return ", ".join(f"{day:%d/%m/%Y}" for day in days) if dates_alone and days else text
 
 
 class PublicForm(PageForm):
@@ -233,9 +254,6 @@ class PublicForm(PageForm):
         self.fields["professions"].choices = listed  # type: ignore[attr-defined]
 
 
-Days = tuple[date, date] | None
-
-
 def immersion_days(edition: Edition) -> Days:
     """First and last day of the immersions, in the edition's zone."""
     phase = edition.phases.filter(kind=PhaseKind.IMMERSIONS).first()
@@ -251,29 +269,24 @@ def _local_day(instant: datetime, edition: Edition) -> date:
 
 def _dates_hint(days: Days) -> str:
     if days is None:
-        return _("Par exemple 20/04/2027. La date se fixe avec le·la stagiaire.")
+        return _("Une ou plusieurs. La date se fixe avec le·la stagiaire.")
+    second = min(days[1], days[0] + timedelta(days=2))
     return _(
-        "Entre le %(first)s et le %(last)s, par exemple %(example)s. "
+        "Une ou plusieurs, entre le %(first)s et le %(last)s, par exemple %(example)s. "
         "La date se fixe avec le·la stagiaire."
     ) % {
         "first": date_full(days[0]),
         "last": date_full(days[1]),
-        "example": days[0].strftime("%d/%m/%Y"),
+        "example": f"{days[0]:%d/%m/%Y}, {second:%d/%m/%Y}",
     }
 
 
-def _check_day(day: int, month: int, year: int, days: Days) -> None:
-    try:
-        written = date(year, month, day)
-    except ValueError:
-        raise ValidationError(
-            _("La date %(day)s n’existe pas.") % {"day": f"{day:02}/{month:02}/{year}"}, code="day"
-        ) from None
+def _check_day(written: date, days: Days) -> None:
     if days and not days[0] <= written <= days[1]:
         raise ValidationError(
             _("Le %(day)s est en dehors des immersions, qui vont du %(first)s au %(last)s.")
             % {
-                "day": f"{day:02}/{month:02}/{year}",
+                "day": f"{written:%d/%m/%Y}",
                 "first": date_full(days[0]),
                 "last": date_full(days[1]),
             },

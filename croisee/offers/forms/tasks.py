@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django import forms
 from django.utils.translation import gettext as _
 
 from croisee.offers.actions.answers import read
+from croisee.offers.actions.contacts import editable_persons
 from croisee.offers.actions.drafting import REMARK_OF
 from croisee.offers.enums import OfferState
 from croisee.offers.forms.contacts import ContactsForm
@@ -70,18 +70,22 @@ def _complete(stored: dict[str, Any], form: type[PageForm]) -> bool:
         return bool(rows) and all(
             row["first_name"] and row["last_name"] and row["email"] for row in rows
         )
-    return all(stored.get(name) for name, field in form.base_fields.items() if _needed(field))
+    asked = ((name, field) for name, field in form.base_fields.items() if name in stored)
+    return all(stored[name] for name, field in asked if field.required)
 
 
-def _needed(field: forms.Field) -> bool:
-    return field.required
+def _settled(offer: Offer, own: Person) -> set[str]:
+    editable = editable_persons(offer, own)
+    return {c.person.email for c in offer.contacts.all() if c.person_id not in editable}
 
 
 def page_form(
     page: str, offer: Offer, own: Person, data: Any = None, *, unfinished: bool = False
 ) -> PageForm:
     """The form of a page of this offer, with the coordinator's remarks beside its fields."""
-    more: dict[str, Any] = {"own": own} if page == "contacts" else {}
+    more: dict[str, Any] = (
+        {"own": own, "settled": _settled(offer, own)} if page == "contacts" else {}
+    )
     form = PAGES[page](data, stored=read(offer, page), edition=offer.edition, **more)
     if unfinished:
         form.unfinished()

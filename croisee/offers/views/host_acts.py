@@ -91,11 +91,12 @@ def priority_link(request: HttpRequest, organisation_id: int) -> HttpResponse:
     if edition is None:
         return redirect("offers:propose")
     lists = HostLists(request.user, edition, at=now())
-    if organisation.pk in lists.published:
+    revoke = request.POST.get("act") == "revoke"
+    if revoke or organisation.pk in lists.published:
         shown, at = request.POST.get("shown", ""), now()
         participation = take_part(organisation, edition, at=at)
         replaced = int(shown) if shown.isascii() and shown.isdigit() and len(shown) < 19 else None
-        if request.POST.get("act") == "revoke":
+        if revoke:
             for link in participation.priority_links.filter(pk=replaced or 0, revoked_at=None):
                 revoke_priority_link(link, by=request.user, at=at)
             messages.success(request, _("Le lien ne fonctionne plus."))

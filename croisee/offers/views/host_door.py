@@ -33,4 +33,4 @@ def ask_address(request: HttpRequest, form: AddressForm) -> HttpResponse | None:
     find_or_create_person(
         form.cleaned_data["email"], first_name="", last_name="", at=at, language=language
     )
-    return sign_in(request)
+    return sign_in(request, registering=True)

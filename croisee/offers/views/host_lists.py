@@ -41,6 +41,8 @@ class Host:
     participation: Participation | None
     link: PriorityLink | None
 
+    may_renew: bool = True
+
     @property
     def link_url(self) -> str:
         return priority_url(self.link) if self.link else ""
@@ -95,22 +97,25 @@ class HostLists:
         ).prefetch_related("priority_links")
         by_organisation = {row.organisation_id: row for row in found}
         return [
-            Host(organisation, row, _active(row))
+            Host(organisation, row, _active(row), may_renew=pk in self.published)
             for pk, organisation in organisations.items()
             for row in [by_organisation.get(pk)]
         ]
 
     @cached_property
     def published(self) -> set[int]:
-        """Organisations with an offer that may be chosen: their staff may have a link."""
-        shown = {OfferState.PUBLISHED, OfferState.PAUSED}
+        """Organisations with an offer that was published: their staff may have a link. One sent
+        back for a correction since then still counts; one withdrawn does not."""
         return {
-            own.offer.service.organisation_id for own in self.offers if own.offer.state in shown
+            own.offer.service.organisation_id
+            for own in self.offers
+            if own.offer.published_at and own.offer.state != OfferState.WITHDRAWN
         }
 
     @property
     def linkable(self) -> list[Host]:
-        return [host for host in self.hosts if host.organisation.pk in self.published]
+        """Those that may have a link, and those that have one: whoever gave it can see and stop it."""
+        return [host for host in self.hosts if host.link or host.organisation.pk in self.published]
 
     @property
     def absent(self) -> list[Host]:

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from croisee.core.clock import now
 from croisee.editions.actions import accept_documents
 from croisee.editions.enums import Audience, PhaseKind
+from croisee.editions.models import Edition
 from croisee.editions.queries import missing_acceptances, phase
 from croisee.offers import actions, queries, rules
 from croisee.offers.enums import OfferState
@@ -97,16 +98,23 @@ def received(request: HttpRequest, offer_id: int) -> HttpResponse:
     return render(request, "offers/host/received.html", offer_context(offer))
 
 
+def hosts_phase_context(edition: Edition) -> dict[str, Any]:
+    """Whether offers may be sent now, or only from a date on that nobody holds by hand."""
+    hosts, at = phase(edition, PhaseKind.HOSTS), now()
+    late = bool(hosts and not hosts.is_open(at))
+    coming = bool(late and hosts and hosts.follows_dates and hosts.opens_at > at)
+    return {"hosts_phase": hosts, "late": late, "coming": coming}
+
+
 def offer_context(offer: Offer) -> dict[str, Any]:
-    hosts, tasks = phase(offer.edition, PhaseKind.HOSTS), tasks_of(offer)
+    tasks = tasks_of(offer)
     return {
+        **hosts_phase_context(offer.edition),
         "offer": offer,
         "edition": offer.edition,
         "tasks": tasks,
         "next_task": first_unfinished(tasks),
         "pages": len(PAGES) + 1,
-        "hosts_phase": hosts,
-        "late": bool(hosts and not hosts.is_open(now())),
         "draft": offer.state in {OfferState.DRAFT, OfferState.CORRECTION},
         "remarks": offer.remarks if offer.state == OfferState.CORRECTION else {},
         "told_remarks": [(str(LABELS.get(n, n)), text) for n, text in offer.remarks.items()],

@@ -15,9 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from croisee.core.clock import now
 from croisee.directory.models import Service
-from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
-from croisee.editions.queries import current_edition, phase
+from croisee.editions.queries import current_edition
 from croisee.offers import actions, rules
 from croisee.offers.actions.answers import service_answers
 from croisee.offers.forms.host import PlaceForm
@@ -25,6 +24,7 @@ from croisee.offers.forms.kept import keeps_answers, needs_person, typed_before
 from croisee.offers.forms.submitting import AddressForm
 from croisee.offers.views import host_lists
 from croisee.offers.views.host_door import ask_address
+from croisee.offers.views.host_pages import hosts_phase_context
 
 BLANK = {
     "organisation": "",
@@ -47,16 +47,8 @@ def propose(request: HttpRequest) -> HttpResponse:
         response = ask_address(request, form)
         if response:
             return response
-    hosts = phase(edition, PhaseKind.HOSTS) if edition else None
-    at = now()
-    context = {
-        "edition": edition,
-        "form": form,
-        "hosts_phase": hosts,
-        "open": bool(hosts and hosts.is_open(at)),
-        "coming": bool(hosts and hosts.opens_at > at),
-        "next": reverse("offers:host_offers"),
-    }
+    told = hosts_phase_context(edition) if edition else {}
+    context = {"edition": edition, "form": form, "next": reverse("offers:host_offers"), **told}
     return render(request, "offers/host/propose.html", context)
 
 
@@ -122,14 +114,12 @@ def host_offers(request: HttpRequest) -> HttpResponse:
 
 
 def _new_context(edition: Edition) -> dict[str, Any]:
-    hosts = phase(edition, PhaseKind.HOSTS)
     return {
+        **hosts_phase_context(edition),
         "edition": edition,
         "tasks": [],
         "pages": 5,
         "step_number": 1,
-        "hosts_phase": hosts,
-        "late": bool(hosts and not hosts.is_open(now())),
         "draft": True,
         "crumbs": [(_("Mes offres"), reverse("offers:propose")), (_("Nouvelle offre"), "")],
     }

@@ -17,6 +17,7 @@ from croisee.core.clock import now
 from croisee.core.text import email_key
 from croisee.people import limits, pending
 from croisee.people.forms import AddressForm, CodeForm
+from croisee.people.models import SignInRequest
 from croisee.people.sign_in import ask, code_can_be_typed, try_code
 from croisee.people.views import arrival
 
@@ -24,8 +25,11 @@ from croisee.people.views import arrival
 @login_not_required
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
-def sign_in(request: HttpRequest) -> HttpResponse:
-    """Give one's address; a link and a code are mailed to it if it is known."""
+def sign_in(request: HttpRequest, *, registering: bool = False) -> HttpResponse:
+    """Give one's address; a link and a code are mailed to it if it is known.
+
+    `registering`: given at a door of the registrations, which made it known whoever it is.
+    """
     next_path, at = arrival.next_of(request), now()
     if request.user.is_authenticated:
         return HttpResponseRedirect(next_path or arrival.home_of(request))
@@ -34,7 +38,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         until = _spend_asking(request, form.cleaned_data["email"], at)
         if until is None:
-            return _asked(request, form.cleaned_data["email"], next_path, at)
+            email = form.cleaned_data["email"]
+            made = ask(email, language=get_language() or "fr", at=at, next_path=next_path)
+            return _look_at_mail(request, made, email, registering=registering)
         form.add_error("email", arrival.too_often(until))
     response = render(request, "people/sign_in.html", {"form": form, "next": next_path})
     return arrival.refuse_for_now(response, until, at) if until else response
@@ -60,6 +66,7 @@ def sign_in_sent(request: HttpRequest) -> HttpResponse:
         if until:
             form.add_error("code", arrival.too_often(until))
     context = {"form": form, "email": kept.email, "open": code_can_be_typed(kept.requests, at)}
+    context["registering"] = kept.registering
     page = render(request, "people/sign_in_sent.html", context)
     return arrival.refuse_for_now(page, until, at) if until else page
 
@@ -71,10 +78,14 @@ def sign_out(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(arrival.next_of(request) or "/")
 
 
-def _asked(request: HttpRequest, email: str, next_path: str, at: datetime) -> HttpResponse:
-    made = ask(email, language=get_language() or "fr", at=at, next_path=next_path)
+def _look_at_mail(
+    request: HttpRequest, made: SignInRequest, email: str, *, registering: bool
+) -> HttpResponse:
     response = redirect("sign_in_sent")
-    pending.keep(response, pending.read(request).asked(made.pk, email))
+    kept = pending.read(request)
+    # « Envoyer un nouveau message » on that page comes by the ordinary door.
+    registering = registering or (kept.registering and kept.email == email)
+    pending.keep(response, kept.asked(made.pk, email, registering=registering))
     return response
 
 

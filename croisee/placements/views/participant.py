@@ -10,10 +10,11 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from croisee.core.clock import now
+from croisee.core.form_fields import printable_values
 from croisee.offers.forms.kept import keeps_answers, needs_person, typed_before
 from croisee.placements import actions, rules
 from croisee.placements.calendar import calendar_file
-from croisee.placements.forms import DateForm
+from croisee.placements.forms import DatesForm, rows_sent
 from croisee.placements.models import Placement
 from croisee.placements.queries import with_both_sides
 
@@ -41,15 +42,18 @@ def contacted(request: HttpRequest, placement_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @keeps_answers
 def date(request: HttpRequest, placement_id: int) -> HttpResponse:
-    """Fix the day, or another one."""
+    """Fix the day or the days, or others. « Une date de plus » adds a row, without a script."""
     placement = own_placement(request, placement_id)
     data = request.POST if request.method == "POST" else typed_before(request)
-    form = DateForm(data, placement=placement)
+    if data is not None and "more" in data:
+        rows = rows_sent(data) + 1
+        form = DatesForm(placement=placement, rows=rows, initial=printable_values(data))
+    else:
+        form = DatesForm(data, placement=placement)
     if request.method == "POST" and form.is_valid():
-        starts, ends = form.cleaned_data["starts_at"], form.cleaned_data["ends_at"]
         try:
-            actions.fix_date(placement, starts, ends, by=request.user, at=now())
-            messages.success(request, _("La date est fixée. Le fichier pour l’agenda est prêt."))
+            actions.fix_dates(placement, form.spans(), by=request.user, at=now())
+            messages.success(request, _("C’est fixé. Le fichier pour l’agenda est prêt."))
         except actions.PlacementStateError:
             messages.warning(request, _over(placement))
         return redirect("my_space")

@@ -16,7 +16,7 @@ from croisee.editions.enums import Audience, DocumentKind, PhaseKind
 from croisee.mail import outbox
 from croisee.mail.models import Message
 from croisee.offers.enums import Weekday
-from croisee.offers.labels import listed
+from croisee.offers.labels import listed, suggested
 from croisee.offers.models import Offer, OfferContact
 from croisee.people.models import Person
 from croisee.schemes.ranked import reasons
@@ -173,7 +173,7 @@ class _Results:
             "other_contacts": [
                 f"{contact.person.full_name}, {contact.person.email}" for contact in contacts[1:]
             ],
-            "dates": "; ".join(filter(None, [days, offer.suggested_dates])),
+            "dates": "; ".join(filter(None, [days, suggested(offer)])),
             "access": offer.access,
             "lunch": offer.lunch,
             "deadline": self.deadline,

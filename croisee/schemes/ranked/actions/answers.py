@@ -21,7 +21,7 @@ PERSONAL: Final = {
     "expectations",
     "availability",
 }
-_ABOUT_YOU: Final = ("first_name", "last_name", "phone")
+_ABOUT_YOU: Final = ("first_name", "last_name", "phone", "language")
 _ABOUT_WISHES: Final = ("expectations", "goals", "availability")
 
 

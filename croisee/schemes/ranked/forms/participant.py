@@ -26,6 +26,7 @@ from croisee.offers.enums import OfferState
 from croisee.offers.forms.host import NO_BENEFICIARY, where
 from croisee.offers.forms.steps import PageForm
 from croisee.offers.forms.submitting import AcceptForm
+from croisee.people.models import Language
 from croisee.schemes.ranked.actions.answers import WISHES, WORK, YOU, read
 from croisee.schemes.ranked.labels import LABELS
 from croisee.schemes.ranked.models import Application
@@ -55,6 +56,13 @@ class YouForm(PageForm):
         label=gettext_lazy("Téléphone"),
         help_text=gettext_lazy("Votre hôte s’en sert en cas d’imprévu."),
         required=False,
+    )
+    language = PickField(
+        label=gettext_lazy("Langue de correspondance"),
+        help_text=gettext_lazy("Celle de nos messages et de ces pages."),
+        choices=Language.choices,
+        widget=forms.RadioSelect,
+        sentence=gettext_lazy("Choisissez la langue dans laquelle nous vous écrivons."),
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:

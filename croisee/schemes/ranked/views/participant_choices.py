@@ -30,6 +30,7 @@ from croisee.schemes.ranked.views.participant_shortlist import (
     Visitor,
     numbers,
     rearranged,
+    reordered,
 )
 from croisee.schemes.ranked.views.participant_tasks import frame
 
@@ -98,7 +99,7 @@ def shortlist_add(request: HttpRequest, offer_id: int) -> HttpResponse:
 
 
 def _change(request: HttpRequest, who: Visitor) -> HttpResponse:
-    """Move, remove or add one; twice the same click is once."""
+    """Move, remove or add one, or all in the order of `order` (dragged); twice the same is once."""
     act = next((act for act in ACTS if act in request.POST), "")
     named = numbers(request.POST.get(act, ""))
     shown = numbers(request.POST.get("shown", ""))
@@ -108,7 +109,7 @@ def _change(request: HttpRequest, who: Visitor) -> HttpResponse:
         return redirect("ranked:mine")
     if act == "add":
         return shortlist_add(request, named[0])
-    wanted = rearranged(shown, act, named[0])
+    wanted = reordered(shown, named) if act == "order" else rearranged(shown, act, named[0])
     if not wanted and not frame(who)["draft"]:
         messages.warning(request, _("Gardez au moins un choix, ou retirez votre inscription."))
     elif not _stored(who, shown, wanted):

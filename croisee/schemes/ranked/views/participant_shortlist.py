@@ -16,7 +16,7 @@ from croisee.schemes.ranked.actions.applications import order_choices
 from croisee.schemes.ranked.models import Application
 
 KEY = "shortlist"
-ACTS = ("up", "down", "remove", "add")
+ACTS = ("up", "down", "remove", "add", "order")
 
 
 @dataclass
@@ -112,6 +112,11 @@ def rearranged(shown: list[int], act: str, offer: int) -> list[int]:
     elif act == "down" and at < len(wanted) - 1:
         wanted[at], wanted[at + 1] = wanted[at + 1], wanted[at]
     return wanted
+
+
+def reordered(shown: list[int], wanted: list[int]) -> list[int]:
+    """The order dragged to; anything but a new order of the same offers changes nothing."""
+    return wanted if sorted(wanted) == sorted(shown) else list(shown)
 
 
 def numbers(text: str) -> list[int]:

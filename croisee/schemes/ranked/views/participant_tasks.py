@@ -83,7 +83,7 @@ def frame(who: Visitor, page: str = "") -> dict[str, Any]:
         "trainees_phase": trainees,
         "priority_phase": priority,
         "matching_phase": phases.get(PhaseKind.MATCHING),
-        "coming": bool(trainees and trainees.opens_at > who.at),
+        "coming": bool(trainees and trainees.follows_dates and trainees.opens_at > who.at),
         "by_link": bool(who.link or (who.application and who.application.priority_link_id)),
         "draft": who.application is None or who.application.state != State.SUBMITTED,
     }
