@@ -75,6 +75,7 @@ def _page(request: HttpRequest, edition: Edition, offer: Offer) -> dict[str, Any
         "described": described(offer),
         "places": sum(slot.capacity for slot in offer.slots.all()),
         "taken": sum(slot.taken for slot in offer.slots.all()),
+        "withdraw_url": _withdrawing(offer),
         "requests": sum(requests.values()),
         "by_rank": sorted(requests.items()),
         "waiting": len(waiting),
@@ -101,6 +102,8 @@ def _carry_out(request: HttpRequest, offer: Offer, act: str, form: RemarksForm) 
     except actions.OfferStateError:
         messages.warning(request, _("Quelqu’un a déjà changé l’état de cette offre : relisez-la."))
         return redirect(page)
+    except actions.PlacesTakenError:  # those who lose a place are shown first
+        return redirect(_withdrawing(offer))
     if act not in told:
         return redirect(page)
     items = [(offer.pk, {"state": [before, offer.state]})]
@@ -108,6 +111,11 @@ def _carry_out(request: HttpRequest, offer: Offer, act: str, form: RemarksForm) 
         request, "offer", offer.edition_id, told[act] % {"number": offer.number}, items, page
     )
     return _next(request, offer) if before == "submitted" else redirect(page)
+
+
+def _withdrawing(offer: Offer) -> str:
+    """Where the scheme withdraws an offer that people have a place at."""
+    return reverse(f"{offer.edition.scheme}:office_withdraw", args=[offer.edition_id, offer.pk])
 
 
 def _act(offer: Offer, act: str, remarks: dict[str, str], *, by: Any) -> None:

@@ -12,6 +12,7 @@ from croisee.core.listing.views import NOT_MINE, handle
 from croisee.core.listing.words import changed_sentence
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
+from croisee.placements.actions import OPEN
 from croisee.placements.office_list import PLACEMENTS, PlacementList
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -44,6 +45,7 @@ def placement(request: HttpRequest, edition: Edition, placement_id: int) -> Http
                 undo.remember(request, PLACEMENTS.key, edition.pk, told, items, request.path)
             return redirect(request.path)
     context = {"edition": edition, "placement": found, "form": form, "may": may}
+    context["cancellable"] = found.state in OPEN
     context |= {"history": history.lines(found), "undo": undo.fresh(request), "why_not": NOT_MINE}
     status = 403 if request.method == "POST" and not may else 200
     return render(request, "placements/office/placement.html", context, status=status)

@@ -8,7 +8,14 @@ from croisee.schemes.ranked.views import (
     participant_choices,
     participant_ends,
 )
-from croisee.schemes.ranked.views.office import board, decisions, imports, publication, rounds
+from croisee.schemes.ranked.views.office import (
+    board,
+    decisions,
+    endings,
+    imports,
+    publication,
+    rounds,
+)
 
 app_name = "ranked"
 
@@ -50,6 +57,16 @@ office_pages = [
     path(ROUND + "resultat/", publication.outcome, name="outcome"),
     path(ROUND + "resultat/messages/", publication.release, name="release"),
     path(ROUND + "remplacer/<int:pk>/", publication.replace, name="replace"),
+    path(
+        "bureau/<int:edition_id>/stages/<int:placement_id>/annuler/",
+        endings.cancel_place,
+        name="cancel_place",
+    ),
+    path(
+        "bureau/<int:edition_id>/offres/<int:offer_id>/retirer/",
+        endings.withdraw_offer,
+        name="office_withdraw",
+    ),
 ]
 
 participant_urls = [

@@ -10,9 +10,10 @@ from django.db.models import F
 from croisee.offers.actions import withdraw_offer
 from croisee.offers.models import Offer
 from croisee.people.models import Person
-from croisee.placements.actions import cancel_placement
+from croisee.placements.actions import OPEN, PlacementStateError, cancel_placement
 from croisee.placements.models import Placement
 from croisee.placements.queries import active_of
+from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
 
 
@@ -25,13 +26,34 @@ def free_place(placement: Placement, *, reason: str, by: Person, at: datetime) -
 
 
 @transaction.atomic
+def cancel_place(
+    placement: Placement, *, again: bool, reason: str, by: Person, at: datetime
+) -> None:
+    """Cancel one published place, everybody concerned told; with `again` its trainee enters the
+    next round, else the registration ends with the place.
+
+    Raises PlacementStateError when it is cancelled already, or over.
+    """
+    held = Placement.objects.select_for_update().get(pk=placement.pk)
+    if held.state not in OPEN:
+        raise PlacementStateError(held.state)
+    application = Application.objects.filter(placement=held).first()
+    free_place(held, reason=reason, by=by, at=at)
+    if application and not again:
+        application.refresh_from_db()
+        withdraw_application(application, by=by, at=at, reason=reason)
+
+
+@transaction.atomic
 def withdraw_hosted_offer(offer: Offer, *, reason: str, by: Person, at: datetime) -> int:
     """Withdraw an offer and free its places; how many trainees are concerned.
 
     Raises OfferStateError when it is withdrawn already.
     """
-    withdraw_offer(offer, by=by, at=at, reason=reason)
+    # Held until the end, so that a publication cannot place somebody here in between.
+    Offer.objects.select_for_update().get(pk=offer.pk)
     placements = list(active_of(offer))
     for placement in placements:
         free_place(placement, reason=reason, by=by, at=at)
+    withdraw_offer(offer, by=by, at=at, reason=reason)
     return len(placements)

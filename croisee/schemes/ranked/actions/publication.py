@@ -15,7 +15,7 @@ from django.db.models import F
 
 from croisee.core import journal
 from croisee.mail import outbox
-from croisee.offers.models import Slot
+from croisee.offers.models import Offer, Slot
 from croisee.people.models import Person
 from croisee.placements.models import Participant, Placement
 from croisee.schemes.ranked import emails, queries
@@ -43,7 +43,8 @@ def publish_run(run: Run, *, by: Person, at: datetime, hold: bool = False) -> in
     messages = emails.result_messages(run, at=at, hold=hold)
     with transaction.atomic():
         _close(round_, run, by=by, at=at)
-        # Again, now that nobody else can act on the round.
+        # Again, now that nobody else can act on the round, nor withdraw one of its offers.
+        _hold_offers(run)
         _check_fresh(run)
         placements = _place(run, at=at)
         scope = round_.edition.scope
@@ -66,6 +67,12 @@ def _close(round_: Round, run: Run, *, by: Person, at: datetime) -> None:
     if not closed:
         raise RoundStateError("the round is published")
     Run.objects.filter(pk=run.pk).update(state=Run.State.PUBLISHED)
+
+
+def _hold_offers(run: Run) -> None:
+    numbers = {number for number in run.assignment.values() if number}
+    offers = Offer.objects.filter(edition=run.round.edition, number__in=numbers).order_by("pk")
+    list(offers.select_for_update().values_list("pk"))
 
 
 def _place(run: Run, *, at: datetime) -> list[Placement]:

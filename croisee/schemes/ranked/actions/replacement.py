@@ -45,6 +45,7 @@ def replace_place(
         run, pseudonym, offer.number, version=_next_version(application), at=at
     )
     with transaction.atomic():
+        _hold(offer)
         if not cancel_placement(old, reason=reason, by=by, at=at):
             raise ReplacementError("not_placed")
         new = _take(application, offer, by=by, at=at)
@@ -72,6 +73,13 @@ def _replaceable(application: Application, offer: Offer) -> Placement:
     if offer.edition_id != application.edition_id or offer.state != OfferState.PUBLISHED:
         raise ReplacementError("not_offered")
     return placement
+
+
+def _hold(offer: Offer) -> None:
+    """Nobody withdraws the offer until the new place is written."""
+    held = Offer.objects.select_for_update().get(pk=offer.pk)
+    if held.state != OfferState.PUBLISHED:
+        raise ReplacementError("not_offered")
 
 
 def _next_version(application: Application) -> int:

@@ -16,7 +16,8 @@ from croisee.core.listing import history, undo
 from croisee.core.listing.views import NOT_MINE, edit_object, handle
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
-from croisee.schemes.ranked import emails, rules
+from croisee.placements.actions import OPEN
+from croisee.schemes.ranked import emails, queries, rules
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.office_edit import APPLICATIONS
@@ -56,10 +57,18 @@ def application(request: HttpRequest, edition: Edition, application_id: int) -> 
         "may": may,
         "why_not": NOT_MINE,
         "history": history.lines(found, *placement, fields=fields),
+        **_place(found),
         "undo": undo.fresh(request),
     }
     status = 403 if request.method == "POST" else 200
     return render(request, "ranked/lists/application.html", context, status=status)
+
+
+def _place(found: Application) -> dict[str, Any]:
+    """Whether the place can still be taken back, and the round where it may be replaced."""
+    movable = bool(found.placement and found.placement.state in OPEN)
+    run = queries.publication_of(found) if movable else None
+    return {"movable": movable, "published_in": run.round.number if run else None}
 
 
 def _application(edition: Edition, pk: int) -> Application:
