@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from django.core.exceptions import ValidationError
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 
 from croisee.editions.enums import PhaseKind
 
@@ -17,6 +18,15 @@ if TYPE_CHECKING:
 
 #: `{offer id: Counter({rank: requests})}` of an edition (IM-12).
 Demand = Callable[["Edition"], dict[int, Counter[int]]]
+
+
+#: `[(key, name)]` of the policies of a scheme in the language asked for.
+Policies = Callable[[str], list[tuple[str, str]]]
+
+
+def no_policies(language: str) -> list[tuple[str, str]]:
+    """For schemes that have nothing to choose between."""
+    return []
 
 
 def no_demand(edition: Edition) -> dict[int, Counter[int]]:
@@ -31,7 +41,8 @@ class Scheme:
     `phases` are the kinds an edition of this scheme goes through, in order; `office_urls` are the
     names of its pages in the desk's navigation, with their labels. `demand` counts all requests
     for each offer, to be read beside its places; `live_demand` those not yet answered, to be read
-    beside the places left: the catalogue shows them without knowing what a request is.
+    beside the places left: the catalogue shows them without knowing what a request is. `policies`
+    names what an edition may choose between: the same names on every page.
     """
 
     key: str
@@ -40,6 +51,7 @@ class Scheme:
     office_urls: tuple[tuple[str, str | Promise], ...] = ()
     demand: Demand = no_demand
     live_demand: Demand = no_demand
+    policies: Policies = no_policies
 
 
 _registry: dict[str, Scheme] = {}
@@ -58,6 +70,12 @@ def all_schemes() -> list[Scheme]:
 def scheme_of(key: str) -> Scheme:
     """The scheme of an edition; an unknown key is a fault of the installation, not of the user."""
     return _registry[key]
+
+
+def policy_names() -> list[tuple[str, str]]:
+    """`[(key, name)]` of every policy, in the language of the page."""
+    language = (get_language() or "fr")[:2]
+    return [pair for scheme in all_schemes() for pair in scheme.policies(language)]
 
 
 def validate_scheme(key: str) -> None:

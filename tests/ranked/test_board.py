@@ -80,7 +80,7 @@ def test_a_second_opening_finds_the_round_open(board: Scene, client: Client) -> 
 def test_simulating_shows_figures_reasons_and_the_seed(board: Scene, client: Client) -> None:
     text = post(client, address("simulate", board, 1), policy="max_by_class")
     assert "Brouillon 1 calculé" in text
-    assert "Le plus de monde, par classe" in text
+    assert "Le plus de personnes placées" in text
     assert "graine" in text
     assert "Sans place" in text
 

@@ -16,10 +16,11 @@ from croisee.core.clock import now
 from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object
 from croisee.editions import office_acts, rules
-from croisee.editions.forms import POLICIES, DuplicateForm
+from croisee.editions.forms import DuplicateForm
 from croisee.editions.guards import administration_page, office_page
 from croisee.editions.models import Edition
 from croisee.editions.office_edit import EDITIONS, PHASES
+from croisee.editions.schemes import policy_names
 from croisee.editions.timeline import timeline
 from croisee.people.models import Person
 
@@ -36,7 +37,7 @@ def edition_page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "timeline": timeline(edition, at),
         "editions": editions,
-        "policy": dict(POLICIES).get(edition.policy, edition.policy),
+        "policy": dict(policy_names()).get(edition.policy, edition.policy),
         "may": rules.administers(cast(Person, request.user), edition.programme, at),
         "why_not": ADMINISTRATION,
         "history": history.lines(edition, *edition.phases.all()),

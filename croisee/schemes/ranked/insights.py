@@ -12,6 +12,7 @@ from typing import Any
 from croisee.matching import MorePlaces, Move, Policy, Problem, Refused, Result, compare, solve
 
 MOST_TRIED = 40
+MOST_MORE = 3  # « une place de plus, deux, trois »
 
 
 def insights_of(result: Result) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def insights_of(result: Result) -> dict[str, Any]:
     """
     asked = {number for who in result.problem.applicants for number in who.choices}
     offers = {
-        offer.id: one_more(result.more_places(offer.id, 1))
+        offer.id: more_at(result, offer.id)
         for offer in result.problem.offers
         if offer.capacity or offer.id in asked  # full ones of a later round are worth a call too
     }
@@ -30,6 +31,16 @@ def insights_of(result: Result) -> dict[str, Any]:
         "together": together(result, offers),
         "policies": policies(result),
     }
+
+
+def more_at(result: Result, number: str) -> dict[str, Any]:
+    """`one_more`; where it places somebody, also `further`: people placed by two and by three more
+    places, so that the call list opens at once."""
+    found = one_more(result.more_places(number, 1))
+    if found["placed"]:
+        further = range(2, MOST_MORE + 1)
+        found["further"] = [result.more_places(number, more).placed_more for more in further]
+    return found
 
 
 def together(result: Result, offers: dict[str, Any]) -> list[tuple[str, list[str]]]:

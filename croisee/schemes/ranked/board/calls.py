@@ -11,8 +11,7 @@ from dataclasses import dataclass
 from croisee.offers.models import OfferContact
 from croisee.schemes.ranked.board import words
 from croisee.schemes.ranked.board.draft import Draft
-
-MOST_MORE = 3
+from croisee.schemes.ranked.insights import more_at
 
 
 @dataclass(frozen=True)
@@ -39,10 +38,10 @@ def calls(draft: Draft, numbers: list[str]) -> list[Call]:
 
 
 def _call(draft: Draft, number: str, contacts: list[OfferContact]) -> Call:
-    further = [
-        draft.result.more_places(number, more).placed_more for more in range(2, MOST_MORE + 1)
-    ]
     one_more = draft.run.insights["offers"][number]
+    further = one_more.get("further")
+    if further is None:  # a draft made before these were stored
+        further = more_at(draft.result, number)["further"]
     return Call(
         number=number,
         host=draft.host(number),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from croisee.core.text import fold
 from croisee.directory.models import Postcode
 from croisee.directory.queries import distance_km
 from croisee.offers.enums import Weekday
@@ -38,12 +39,25 @@ def free_offers(draft: Draft, application: Application, choices: list[str]) -> l
     open_ = [
         draft.offers[number]
         for number in draft.capacity
-        if draft.free(number) > 0 and number not in choices and number in draft.offers
+        if draft.free(number) > 0
+        and number not in choices
+        and number in draft.offers
+        and not _own(application, draft.offers[number])
     ]
     points = _points({application.postcode, *(offer.service.postcode for offer in open_)})
     here = points.get(application.postcode)
     found = [_free(draft, offer, wanted, here, points) for offer in open_]
     return sorted(found, key=_cost)[:MOST]
+
+
+def _own(application: Application, offer: Offer) -> bool:
+    """Nobody visits their own institution; an employer may be known by name only."""
+    service = offer.service
+    if application.organisation_id:
+        return application.organisation_id == service.organisation_id
+    employer = fold(application.employer)
+    names = (service.organisation.name, service.full_name, service.name)
+    return bool(employer) and employer in {fold(name) for name in names}
 
 
 def _free(

@@ -7,9 +7,8 @@ from dataclasses import dataclass
 from croisee.offers.models import Offer, OfferContact
 from croisee.schemes.ranked.board import words
 from croisee.schemes.ranked.board.draft import Draft
+from croisee.schemes.ranked.insights import MOST_MORE
 from croisee.schemes.ranked.models import Application, Decision
-
-MOST_MORE = 3
 
 
 @dataclass(frozen=True)

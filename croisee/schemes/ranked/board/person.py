@@ -10,9 +10,9 @@ from croisee.schemes.ranked.board import words
 from croisee.schemes.ranked.board.draft import Draft
 from croisee.schemes.ranked.board.nearby import FreeOffer, free_offers
 from croisee.schemes.ranked.board.people import described
+from croisee.schemes.ranked.insights import MOST_MORE
 from croisee.schemes.ranked.models import Application, Decision
 
-MOST_MORE = 3  # « une place de plus, deux, trois »
 MOST_MOVES = 5
 
 
@@ -108,7 +108,7 @@ def _choice(draft: Draft, pseudonym: str, choice: ChoiceExplanation) -> ChoiceRo
 
 def _help(draft: Draft, pseudonym: str) -> Help | None:
     """The choice where the fewest more places reach this person, up to three."""
-    listed = [n for n in draft.applicants[pseudonym]["choices"] if draft.capacity.get(n)]
+    listed = [n for n in draft.applicants[pseudonym]["choices"] if n in draft.capacity]
     for more in range(1, MOST_MORE + 1):
         for number in listed:
             found = draft.result.more_places(number, more)

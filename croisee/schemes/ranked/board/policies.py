@@ -51,6 +51,13 @@ def policy_rows(draft: Draft, offered: list[Policy]) -> list[PolicyRow]:
     ]
 
 
+def others(draft: Draft, rows: list[PolicyRow]) -> list[str]:
+    """Names of the policies computed but not shown: administrators may compare these too."""
+    shown = {row.policy for row in rows}
+    found = draft.run.insights.get("policies", [])
+    return [policy_name(row["policy"]) for row in found if row["policy"] not in shown]
+
+
 def _note(draft: Draft, policy: str) -> str:
     if policy == draft.edition.policy:
         return _("règle de cette édition")

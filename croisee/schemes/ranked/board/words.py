@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -21,17 +22,10 @@ from croisee.matching import (
     Policy,
     Reason,
 )
+from croisee.matching.wording import sentence as worded
 
 Naming = Callable[[str], str]
 
-POLICIES = {
-    Policy.MAX_BY_CLASS: gettext_lazy("Le plus de monde, par classe"),
-    Policy.MAX_POOLED: gettext_lazy("Le plus de monde, rangs confondus"),
-    Policy.GENEROUS: gettext_lazy("Le moins de derniers choix"),
-    Policy.STRICT_CLASS: gettext_lazy("Prioritaires entièrement d’abord"),
-    Policy.RANK_MAXIMAL: gettext_lazy("Le plus de premiers choix"),
-    Policy.DEFERRED_ACCEPTANCE: gettext_lazy("Acceptation différée"),
-}
 RULES = {
     "intersectoral": gettext_lazy("Même secteur : la règle de l’édition demande un autre secteur."),
     "not_own_institution": gettext_lazy("C’est sa propre institution : la règle l’exclut."),
@@ -50,11 +44,14 @@ PINNED = {
 }
 
 
+def policy_names(language: str) -> list[tuple[str, str]]:
+    """`[(policy, name)]`, in the words of the engine: one set of names for every page."""
+    return [(policy.value, worded(policy, language)) for policy in Policy]
+
+
 def policy_name(policy: str) -> str:
-    try:
-        return str(POLICIES[Policy(policy)])
-    except (KeyError, ValueError):
-        return policy
+    """In the language of the page; a policy that the engine no longer knows keeps its key."""
+    return dict(policy_names((get_language() or "fr")[:2])).get(policy, policy)
 
 
 def why(choice: ChoiceExplanation) -> str:
