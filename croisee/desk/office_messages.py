@@ -15,6 +15,7 @@ from croisee.core.listing.bulk import Bulk, Outcome
 from croisee.core.listing.columns import ChoiceColumn, Column, MomentColumn, TextColumn
 from croisee.core.listing.filters import Filter, equal
 from croisee.core.listing.listing import Listing
+from croisee.desk.models import Mailing
 from croisee.editions.queries import may_leave
 from croisee.mail import actions
 from croisee.mail.kinds import KINDS
@@ -65,6 +66,12 @@ class MessageList(Listing):
             (_("En attente"), "?etat=queued"),
         ]
 
+    def acts(self) -> Sequence[tuple[Any, str]]:
+        return [(_("Envois groupés"), reverse("desk:mailings", args=[self.edition.pk]))]
+
+    def primary(self) -> tuple[Any, str]:
+        return _("Écrire à plusieurs personnes"), reverse("desk:write", args=[self.edition.pk])
+
     def declare_columns(self) -> Sequence[Column]:
         kinds = [(kind.name, kind.label) for kind in KINDS.values()]
         return [
@@ -83,7 +90,14 @@ class MessageList(Listing):
         return [
             equal("etat", _("État"), "state", State.choices),
             equal("type", _("Type"), "kind", kinds),
+            equal("envoi", _("Envoi groupé"), "batch", self._mailings),
         ]
+
+    def _mailings(self) -> list[tuple[str, str]]:
+        sent = Mailing.objects.filter(edition=self.edition, sent_at__isnull=False).select_related(
+            "edition__programme"
+        )
+        return [(mailing.batch, mailing.subject) for mailing in sent]
 
     def declare_bulk(self) -> Sequence[Bulk]:
         return BULK

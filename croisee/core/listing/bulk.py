@@ -11,11 +11,15 @@ from django.utils.functional import Promise
 
 @dataclass
 class Outcome:
-    """`done` are `(id, {field: [old, new]})` for « Annuler »; `left` are sentences."""
+    """`done` are `(id, {field: [old, new]})` for « Annuler »; `left` are sentences.
+
+    `onward` is the page where the act goes on, when it does not end in the list.
+    """
 
     done: list[tuple[int, dict[str, list[Any]]]] = field(default_factory=list)
     count: int = 0
     left: list[str] = field(default_factory=list)
+    onward: str = ""
 
     def add(self, pk: int, changes: dict[str, list[Any]] | None = None) -> None:
         self.count += 1
@@ -36,6 +40,24 @@ class Bulk:
     told: Callable[[int], str]
     question: Callable[[int], str] | None = None
     editor: str = ""
+
+
+_offered: dict[str, list[Callable[[Any], Bulk]]] = {}
+
+
+def offer(*keys: str) -> Callable[[Callable[[Any], Bulk]], Callable[[Any], Bulk]]:
+    """A higher room offers an act to lists it does not declare: `make(listing)` gives it."""
+
+    def register(make: Callable[[Any], Bulk]) -> Callable[[Any], Bulk]:
+        for key in keys:
+            _offered.setdefault(key, []).append(make)
+        return make
+
+    return register
+
+
+def offered(listing: Any) -> list[Bulk]:
+    return [make(listing) for make in _offered.get(listing.key, [])]
 
 
 def one_by_one(

@@ -9,7 +9,7 @@ from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 
-from croisee.core.listing.bulk import Bulk
+from croisee.core.listing.bulk import Bulk, offered
 from croisee.core.listing.columns import Column
 from croisee.core.listing.editing import Editor
 from croisee.core.listing.filters import Filter
@@ -45,7 +45,7 @@ class Listing:
         self.edition, self.person, self.at = edition, person, at
         self.columns = tuple(self.declare_columns())
         self.filters = tuple(self.declare_filters())
-        self.bulk = tuple(self.declare_bulk())
+        self.bulk = (*self.declare_bulk(), *offered(self))
 
     # -------- what a room says
 

@@ -140,10 +140,10 @@ def _act(
             "back": back,
         }
         return render(request, "core/listing/confirm.html", context)
-    _run(request, listing, bulk, mine, back)
+    onward = _run(request, listing, bulk, mine, back)
     if others:
         messages.warning(request, _not_yours(others))
-    return redirect(back)
+    return redirect(onward or back)
 
 
 def _wanted(request: HttpRequest, listing: Listing, state: State) -> list[int]:
@@ -162,9 +162,10 @@ def _allowed(listing: Listing, wanted: Sequence[int]) -> tuple[list[int], int]:
     return sorted(found, key=order.__getitem__), len(wanted) - len(found)
 
 
-def _run(request: HttpRequest, listing: Listing, bulk: Bulk, ids: Sequence[int], back: str) -> None:
+def _run(request: HttpRequest, listing: Listing, bulk: Bulk, ids: Sequence[int], back: str) -> str:
+    """The page where the act goes on, '' when it ends in the list."""
     outcome = bulk.run(ids, by=request.user, at=listing.at)
-    if outcome.count:
+    if outcome.count and not outcome.onward:
         sentence = bulk.told(outcome.count)
         if outcome.done and bulk.editor:
             undo.remember(request, bulk.editor, listing.edition.pk, sentence, outcome.done, back)
@@ -175,6 +176,7 @@ def _run(request: HttpRequest, listing: Listing, bulk: Bulk, ids: Sequence[int],
     if len(outcome.left) > MOST_TOLD:
         more = len(outcome.left) - MOST_TOLD
         messages.warning(request, _("%(count)d autres lignes n’ont pas changé.") % {"count": more})
+    return outcome.onward
 
 
 def edit_object(

@@ -1,0 +1,1 @@
+"""The coordination writes to several people: who they are, what is said, sending, following up."""
