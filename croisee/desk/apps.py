@@ -4,3 +4,9 @@ from django.apps import AppConfig
 class DeskConfig(AppConfig):
     name = "croisee.desk"
     label = "desk"
+
+    def ready(self) -> None:
+        from croisee.desk import merges
+        from croisee.desk.writing import selection  # noqa: F401 (offers its act to the lists)
+
+        merges.declare()

@@ -1,4 +1,4 @@
-"""Views of lists that coordinators keep under a name, and when somebody last looked at the desk."""
+"""What the desk itself keeps: views of lists, when somebody last looked, messages to several people."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import Q
 
 from croisee.core.listing import memory
+from croisee.desk.enums import Recipients
+from croisee.directory.models import Territory
 from croisee.editions.models import Edition, Programme
 
 
@@ -51,6 +53,75 @@ class Visit(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.person_id} saw edition {self.edition_id}"
+
+
+class NotTheSame(models.Model):
+    """Two that look alike and are not the same: said once, never suspected again.
+
+    `first` and `second` are ids of one kind of thing, the lower one first.
+    """
+
+    class Kind(models.TextChoices):
+        PERSON = "personnes"
+        SERVICE = "services"
+        ORGANISATION = "institutions"
+
+    kind = models.CharField(max_length=12, choices=Kind)
+    first = models.BigIntegerField()
+    second = models.BigIntegerField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "first", "second"], name="said_once_a_pair")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.first} is not {self.second}"
+
+
+class Mailing(models.Model):
+    """A message to several people: a draft until it is sent, then sent only to those who came since.
+
+    `kind` is one of the composed kinds of `mail`; `subjects` and `bodies` are `{language: text}`.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="mailings")
+    kind = models.CharField(max_length=20, default="letter")
+    recipients = models.CharField(max_length=20, choices=Recipients)
+    province = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    ticked = models.JSONField(default=list, blank=True, help_text="ids of persons")
+    subjects = models.JSONField(default=dict, blank=True)
+    bodies = models.JSONField(default=dict, blank=True)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    created_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True, blank=True)
+    version = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+
+    def __str__(self) -> str:
+        return f"mailing {self.pk} of edition {self.edition_id}"
+
+    @property
+    def batch(self) -> str:
+        """How the outbox names what was written together."""
+        return f"mailing:{self.pk}"
+
+    @property
+    def subject(self) -> str:
+        """In the edition's main language, else in the first that has one."""
+        order = [*self.edition.languages[:1], "fr", *self.subjects]
+        found = next((self.subjects[code] for code in order if self.subjects.get(code)), "")
+        return found.replace("{edition}", str(self.edition))
 
 
 @memory.register

@@ -44,8 +44,12 @@ def _works(programme: Programme) -> Q:
 
 
 def of_programme(programme: Programme) -> QuerySet[Person]:
-    """Everybody who registered, hosts or works in a programme; nobody else exists for its desk."""
-    return Person.objects.filter(_applies(programme) | _hosts(programme) | _works(programme))
+    """Everybody who registered, hosts or works in a programme; nobody else exists for its desk.
+
+    A record merged into another is read there.
+    """
+    here = _applies(programme) | _hosts(programme) | _works(programme)
+    return Person.objects.filter(here, merged_into=None)
 
 
 def may_change(by: Person, person: Person, programme: Programme, at: datetime) -> bool:

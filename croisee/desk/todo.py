@@ -13,6 +13,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from croisee.desk.duplicates.suspects import in_province, suspects
 from croisee.directory.models import Territory
 from croisee.editions.models import Edition
 from croisee.editions.reach import Reach
@@ -60,6 +61,7 @@ class Desk:
         yield from self._round()
         yield from self._drafts()
         yield from self._incomplete()
+        yield from self._duplicates()
 
     # -------- addresses and names
 
@@ -208,6 +210,15 @@ class Desk:
             what = ngettext("Inscription sans province", "Inscriptions sans province", len(names))
             url = self._url("ranked:applications", province="aucune")
             yield Task(len(names), what, _names(names), gettext_lazy("Compléter"), url)
+
+
+    def _duplicates(self) -> Iterator[Task]:
+        pairs = in_province(suspects(self.edition), self.province)
+        if pairs:
+            what = ngettext("Doublon possible", "Doublons possibles", len(pairs))
+            why = _names([pair.names[0] for pair in pairs])
+            act = gettext_lazy("Comparer")
+            yield Task(len(pairs), what, why, act, self._url("desk:duplicates"))
 
 
 def _names(names: list[str]) -> str:

@@ -4,12 +4,14 @@ from django.urls import include, path
 
 from croisee.desk.views import (
     demo,
+    duplicates,
     my_space,
     office,
     office_lists,
     office_messages,
     office_people,
     office_texts,
+    office_writing,
     public,
     public_print,
     public_texts,
@@ -48,6 +50,18 @@ desk_office = [
         office_messages.message_page,
         name="message",
     ),
+    path("bureau/<int:edition_id>/messages/ecrire/", office_writing.write_page, name="write"),
+    path("bureau/<int:edition_id>/messages/envois/", office_writing.mailings_page, name="mailings"),
+    path(
+        "bureau/<int:edition_id>/messages/envois/<int:mailing_id>/",
+        office_writing.mailing_page,
+        name="mailing",
+    ),
+    path(
+        "bureau/<int:edition_id>/messages/envois/<int:mailing_id>/texte/",
+        office_writing.edit_page,
+        name="mailing_edit",
+    ),
     path("bureau/<int:edition_id>/personnes/", office_people.people_page, name="people"),
     path(
         "bureau/<int:edition_id>/personnes/<int:person_id>/",
@@ -58,6 +72,12 @@ desk_office = [
         "bureau/<int:edition_id>/personnes/<int:person_id>/modifier/",
         office_people.edit_person,
         name="person_edit",
+    ),
+    path("bureau/<int:edition_id>/doublons/", duplicates.duplicates_page, name="duplicates"),
+    path(
+        "bureau/<int:edition_id>/doublons/<slug:kind>/<int:first>/<int:second>/",
+        duplicates.duplicate_page,
+        name="duplicate",
     ),
     path("bureau/<int:edition_id>/journal/", office.journal_page, name="journal"),
     path("bureau/<int:edition_id>/chiffres/", figures.page, name="figures"),

@@ -103,7 +103,11 @@ class Postcode(models.Model):
 
 
 class Organisation(models.Model):
-    """A legal body. Two may bear the same name: it is told apart by its id, never by its name."""
+    """A legal body. Two may bear the same name: it is told apart by its id, never by its name.
+
+    One that was found to be another one, merged, stays under its old name: a spreadsheet that
+    says it leads to the one kept. So does a service.
+    """
 
     name = models.CharField(max_length=200)
     enterprise_number = models.CharField(
@@ -111,6 +115,9 @@ class Organisation(models.Model):
     )
     country = models.CharField(max_length=2, default="BE")
     search_key = models.CharField(max_length=250, editable=False, blank=True)
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -145,6 +152,9 @@ class Service(models.Model):
         Territory, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     sectors = models.ManyToManyField(Sector, blank=True, related_name="services")
+    merged_into = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="merged"
+    )
     created_at = models.DateTimeField()
 
     class Meta:
@@ -152,6 +162,11 @@ class Service(models.Model):
 
     def __str__(self) -> str:
         return self.full_name
+
+    @property
+    def current(self) -> Service:
+        """The service this one is part of: itself, or the one it was merged into."""
+        return self.merged_into or self
 
     @property
     def full_name(self) -> str:

@@ -6,7 +6,9 @@ class EditionsConfig(AppConfig):
     label = "editions"
 
     def ready(self) -> None:
+        from croisee.editions import merges
         from croisee.editions.rules import holds_a_role
         from croisee.people.staff import register_test
 
         register_test(holds_a_role)
+        merges.declare()

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
@@ -16,6 +16,7 @@ from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object, handle
 from croisee.core.models import JournalEntry
 from croisee.desk import people
+from croisee.desk.duplicates.persons import suspected_of
 from croisee.editions import rules
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
@@ -41,13 +42,22 @@ def person_page(request: HttpRequest, edition: Edition, person_id: int) -> HttpR
     """Everything sent to and done by somebody; POST gives a code to say on the phone."""
     person = people.PEOPLE.load(edition, person_id)
     if person is None:
-        raise Http404
+        return _kept_instead(edition, person_id)
     may = people.may_change(request.user, person, edition.programme, now())
     context = _all_of(edition, person) | {"may": may, "undo": undo.fresh(request)}
     if request.method == "POST" and may and request.POST.get("act") == "code":
         context["code"] = give_code(person, by=request.user, at=now())
     status = 403 if request.method == "POST" and not may else 200
     return render(request, "desk/office/person.html", context, status=status)
+
+
+def _kept_instead(edition: Edition, person_id: int) -> HttpResponse:
+    """An old line of the journal leads to a merged record: on to the one that was kept."""
+    here = people.of_programme(edition.programme)
+    kept = here.filter(merged__pk=person_id).first()
+    if kept is None:
+        raise Http404
+    return redirect("desk:person", edition.pk, kept.pk)
 
 
 def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
@@ -57,6 +67,7 @@ def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
         participants__person=person, edition__programme=programme
     ).select_related("slot__offer__service__organisation", "edition")
     applications = person.applications.filter(edition__programme=programme)
+    records = [person, *person.merged.order_by("pk")]
     memberships = person.memberships.select_related("service__organisation")
     return {
         "edition": edition,
@@ -69,8 +80,10 @@ def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
         "placements": placements,
         "applies_here": any(a.edition_id == edition.pk for a in applications),
         "roles": rules.active_roles(person, now()).select_related("territory"),
-        "mails": _mails(edition, person),
-        "history": _journal(edition, person, [a.pk for a in applications], [o.pk for o in offers]),
+        "mails": _mails(edition, records),
+        "history": _journal(edition, records, [a.pk for a in applications], [o.pk for o in offers]),
+        "other_addresses": [record.email for record in records[1:]],
+        "lookalikes": suspected_of(edition, person),
         "why_not": _(
             "Cette personne est d’une autre province, ou de l’équipe : vous pouvez lire sa fiche, "
             "pas la changer."
@@ -78,21 +91,24 @@ def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
     }
 
 
-def _mails(edition: Edition, person: Person) -> Any:
+def _mails(edition: Edition, records: list[Person]) -> Any:
     """Messages of the programme's editions, and those of no edition (sign-in)."""
     editions = edition.programme.editions.values_list("pk", flat=True)
     scopes = ["", *(f"edition:{pk}" for pk in editions)]
-    found = Message.objects.filter(recipient=person.reference, scope__in=scopes)
+    found = Message.objects.filter(
+        recipient__in=[record.reference for record in records], scope__in=scopes
+    )
     return found.defer("text", "html", "attachments").order_by("-created_at")[:LATEST]
 
 
 def _journal(
-    edition: Edition, person: Person, applications: list[int], offers: list[int]
+    edition: Edition, records: list[Person], applications: list[int], offers: list[int]
 ) -> list[history.Line]:
-    """What was done to the person and their things, and what they did themselves."""
+    """What was done to the person and their things, and what they did; merged records included."""
     editions = edition.programme.editions.values_list("pk", flat=True)
     scopes = ["", *(f"edition:{pk}" for pk in editions)]
-    about = Q(subject_type="people.person", subject_id=person.pk) | Q(actor=person)
+    pks = [record.pk for record in records]
+    about = Q(subject_type="people.person", subject_id__in=pks) | Q(actor__in=pks)
     about |= Q(subject_type="ranked.application", subject_id__in=applications)
     about |= Q(subject_type="offers.offer", subject_id__in=offers)
     found = JournalEntry.objects.filter(about, scope__in=scopes).select_related("actor")

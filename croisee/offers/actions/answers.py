@@ -16,6 +16,8 @@ from croisee.core.text import fold
 from croisee.directory.enterprise import normal_form
 from croisee.directory.models import Organisation, Profession, Sector, Service
 from croisee.directory.queries import place_of
+from croisee.editions.actions import take_part
+from croisee.editions.models import Edition
 from croisee.offers.actions.contacts import read_contacts, write_contacts
 from croisee.offers.actions.states import set_places
 from croisee.offers.models import Offer
@@ -32,6 +34,7 @@ DAY_FIELDS: Final = (
     "duration",
     "suggested_dates",
 )
+PLEDGE: Final = "send_pledge"
 PUBLIC_FIELDS: Final = ("target_ages", "languages", "beneficiary_contact", "lunch", "access")
 
 
@@ -100,7 +103,7 @@ def organisation_for(service: Service, answers: Answers, *, at: datetime) -> Org
 
 
 def _shared(organisation: Organisation, service: Service) -> bool:
-    return organisation.services.exclude(pk=service.pk).exists()
+    return organisation.services.filter(merged_into=None).exclude(pk=service.pk).exists()
 
 
 def _differs(organisation: Organisation, name: str, number: str) -> bool:
@@ -109,11 +112,29 @@ def _differs(organisation: Organisation, name: str, number: str) -> bool:
 
 
 def _read_place(offer: Offer) -> dict[str, Any]:
-    return service_answers(offer.service)
+    known = service_answers(offer.service)
+    if offer.edition.asks_send_pledge:
+        known[PLEDGE] = send_pledge(offer)
+    return known
 
 
 def _write_place(offer: Offer, answers: Answers, by: Person, at: datetime) -> None:
-    write_service(offer.service, answers, at=at)
+    service = write_service(offer.service, answers, at=at)
+    write_pledge(service, offer.edition, answers, at=at)
+
+
+def send_pledge(offer: Offer) -> int | None:
+    """How many people the institution will send in this edition (MY-02); None when it did not say."""
+    found = offer.edition.participations.filter(organisation=offer.service.organisation_id)
+    return found.values_list(PLEDGE, flat=True).first() or None
+
+
+def write_pledge(service: Service, edition: Edition, answers: Answers, *, at: datetime) -> None:
+    """Only where the edition asks it, so where the page had the question."""
+    if answers.get(PLEDGE):
+        participation = take_part(service.organisation, edition, at=at)
+        participation.send_pledge = answers[PLEDGE]
+        participation.save(update_fields=[PLEDGE])
 
 
 # ---------------------------------------------------------------- the day, its public
@@ -130,7 +151,7 @@ def _write_day(offer: Offer, answers: Answers, by: Person, at: datetime) -> None
     for name in DAY_FIELDS:
         setattr(offer, name, answers[name])
     offer.save(update_fields=DAY_FIELDS)
-    if answers["places"]:
+    if answers["places"] is not None:  # none at all is an answer too
         slot = _slot(offer) or offer.slots.create(capacity=answers["places"])
         set_places(slot, answers["places"], by=by, at=at)
 

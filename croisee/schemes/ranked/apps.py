@@ -9,8 +9,11 @@ class RankedConfig(AppConfig):
     def ready(self) -> None:
         from croisee.editions.enums import PhaseKind
         from croisee.editions.schemes import Scheme, register
+        from croisee.schemes.ranked import merges
+        from croisee.schemes.ranked.board.words import policy_names
         from croisee.schemes.ranked.queries import demand, live_demand
 
+        merges.declare()
         register(
             Scheme(
                 key="ranked",
@@ -22,5 +25,6 @@ class RankedConfig(AppConfig):
                 ),
                 demand=demand,
                 live_demand=live_demand,
+                policies=policy_names,
             )
         )

@@ -3,27 +3,34 @@
 from __future__ import annotations
 
 from datetime import datetime
+from functools import cached_property
+
+from django.db.models import Prefetch
 
 from croisee.core.text import fold
-from croisee.directory.enterprise import is_valid, normal_form
 from croisee.directory.models import Membership, Organisation, Service
 from croisee.directory.queries import Gazetteer, Nomenclature
-from croisee.editions.models import Edition, Participation
-from croisee.offers.models import Offer, Slot
+from croisee.editions.models import Edition, Participation, RoleGrant
+from croisee.offers.models import Offer, OfferContact, Slot
 from croisee.people.models import Person, email_key
 from croisee.placements.models import Participant
-from croisee.schemes.ranked.enrolment.outcome import Teller, assign, fitted
+from croisee.schemes.ranked.enrolment.cells import PERSON_FIELDS, Cells, digits, loaded
+from croisee.schemes.ranked.enrolment.outcome import Teller, assign, fitted, mute
 from croisee.schemes.ranked.enrolment.words import Words
-from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.sheets.numbers import canonical
 
 Identity = tuple[str, str, str, str]
+IDENTITY = ("institution", "service", "address", "postcode")
 
 
 def identity(name: str, service: str, address: str, postcode: str) -> Identity:
     """Same institution, service and address: the same host. A name alone proves nothing, since
     different hosts bear the same (matching.md)."""
     return fold(name), fold(service), fold(address), postcode
+
+
+def identity_of(service: Service) -> Identity:
+    return identity(service.organisation.name, service.name, service.address, service.postcode)
 
 
 class Known:
@@ -35,11 +42,15 @@ class Known:
         self.gazetteer = Gazetteer()
         self.nomenclature = Nomenclature()
         self.words = Words()
-        self.persons = {person.email_key: person for person in Person.objects.all()}
-        services = Service.objects.select_related("organisation").prefetch_related("sectors")
+        persons = Person.objects.select_related("merged_into")
+        self.persons = {person.email_key: person.current for person in persons}
+        services = Service.objects.select_related(
+            "organisation", "merged_into__organisation"
+        ).prefetch_related("sectors", "merged_into__sectors")
+        self.services_by_pk = {row.pk: row for row in services}
         self.services = {
-            identity(row.organisation.name, row.name, row.address, row.postcode): row
-            for row in services
+            identity_of(row): self.services_by_pk[row.current.pk]
+            for row in self.services_by_pk.values()
         }
         self.organisations = {
             row.enterprise_number: row for row in Organisation.objects.exclude(enterprise_number="")
@@ -52,13 +63,16 @@ class Known:
                 "person_id", "service_id"
             )
         )
-        offers = Offer.objects.filter(edition=edition).select_related("service__organisation")
-        self.offers = {
-            canonical(offer.number): offer
-            for offer in offers.prefetch_related("contacts", "slots", "professions")
-        }
-        applications = Application.objects.filter(edition=edition).prefetch_related("choices")
-        self.applications = {application.person_id: application for application in applications}
+        offers = Offer.objects.filter(edition=edition).prefetch_related(
+            Prefetch("contacts", OfferContact.objects.select_related("person")),
+            "slots",
+            "professions",
+        )
+        self.offers = {canonical(offer.number): offer for offer in offers}
+        for offer in self.offers.values():  # one object a service, whoever leads to it
+            offer.service = self.services_by_pk[offer.service_id]
+        self.applications = {row.person_id: row for row in loaded(edition)}
+        self._announced: dict[str, Person] = {}  # new persons that rows of the file will make
 
     def instant(self, answered_at: datetime | None) -> datetime | None:
         """The moment a spreadsheet says, which is local time of the edition's zone."""
@@ -67,58 +81,86 @@ class Known:
     def offer(self, number: str) -> Offer | None:
         return self.offers.get(canonical(number))
 
-    def person(self, email: str, first: str, last: str, phone: str, tell: Teller) -> Person:
-        """The person of this address. A stored name is never replaced: another one is told."""
-        fields = fitted(
-            Person, {"first_name": first, "last_name": last, "phone": phone, "email": email}, tell
-        )
-        found = self.persons.get(email_key(email))
+    def person_of(self, email: str) -> Person | None:
+        return self.persons.get(email_key(email))
+
+    def person(self, email: str, said: Cells) -> Person:
+        """The person of this address, made now if nobody has it; a blank is filled, a name or a
+        telephone that is stored is never replaced (see `compare_person`)."""
+        fields = {name: said[name] for name in PERSON_FIELDS}
+        found = self.person_of(email)
         if found is None:
-            found = Person.objects.create(created_at=self.at, **fields)
+            fields = fitted(Person, fields, mute())
+            found = Person.objects.create(created_at=self.at, email=email, **fields)
             self.persons[found.email_key] = found
             return found
-        named = {"first_name": found.first_name, "last_name": found.last_name}
-        wanted = named if any(named.values()) else fields
-        if assign(found, {**wanted, "phone": found.phone or fields["phone"]}):
-            found.save(update_fields=["first_name", "last_name", "phone"])
-        said = f"{first} {last}".strip()
-        if said and fold(found.full_name) != fold(said):
-            tell("known_under_other_name", name=said, known=found.full_name)
-        if phone and _digits(phone) != _digits(found.phone):
-            tell("known_with_other_phone", phone=phone, known=found.phone)
+        stored = {name: getattr(found, name) for name in PERSON_FIELDS}
+        names = stored if stored["first_name"] or stored["last_name"] else fields
+        if assign(found, {**names, "phone": stored["phone"] or fields["phone"]}):
+            found.save(update_fields=list(PERSON_FIELDS))
         return found
 
-    def service(self, fields: dict[str, str], number: str, tell: Teller) -> tuple[Service, bool]:
+    def compare_person(self, email: str, said: Cells, tell: Teller) -> None:
+        """Tell where the file and what is known of this address disagree."""
+        found = self.person_of(email) or self._announced.get(email_key(email))
+        if found is None:
+            fields = fitted(Person, {name: said[name] for name in PERSON_FIELDS}, tell)
+            self._announced[email_key(email)] = Person(email=email, **fields)
+            return
+        name = f"{said['first_name']} {said['last_name']}".strip()
+        if name and found.full_name and _words(found.full_name) != _words(name):
+            tell("known_under_other_name", name=name, known=found.full_name)
+        if said["phone"] and found.phone and digits(said["phone"]) != digits(found.phone):
+            tell("known_with_other_phone", phone=said["phone"], known=found.phone)
+
+    @cached_property
+    def staff(self) -> set[int]:
+        """Members of a team are the administrators' to change (`desk.people.may_change`)."""
+        granted = set(RoleGrant.objects.values_list("person_id", flat=True))
+        return granted | {one.pk for one in self.persons.values() if one.is_administrator}
+
+    def service(self, cells: Cells) -> tuple[Service, bool]:
         """(the service of this name and address, whether it was made now)."""
-        key = identity(fields["institution"], fields["name"], fields["address"], fields["postcode"])
+        key = identity(*(cells[name] for name in IDENTITY))
         if key in self.services:
             return self.services[key], False
-        names = ("name", "address", "postcode", "locality")
         made = Service.objects.create(
-            organisation=self._organisation(fields["institution"], number, tell),
+            organisation=self._organisation(cells["institution"], cells["enterprise_number"]),
+            name=cells["service"],
+            address=cells["address"],
+            postcode=cells["postcode"],
+            locality=cells["town"],
             created_at=self.at,
-            **fitted(Service, {name: fields[name] for name in names}, tell),
         )
-        self.services[key] = made
+        self.services[key] = self.services_by_pk[made.pk] = made
         return made, True
 
-    def _organisation(self, name: str, number: str, tell: Teller) -> Organisation:
-        """The organisation of a valid enterprise number; without one, a new one for each host."""
-        number = normal_form(number)
-        if number and not is_valid(number):
-            tell("enterprise_number_invalid", value=number[:20])
-            number = ""
-        if number in self.organisations:
+    def locate(self, service: Service) -> None:
+        """A postcode leads to its municipality and its province."""
+        place = self.gazetteer.place(service.postcode)
+        if place and assign(
+            service, {"municipality": place.municipality, "province": place.province}
+        ):
+            service.save()
+
+    def _organisation(self, name: str, number: str) -> Organisation:
+        """The organisation of an enterprise number; without one, a new one for each host."""
+        if number and number in self.organisations:
             return self.organisations[number]
         made = Organisation.objects.create(
-            enterprise_number=number,
-            search_key=fold(name)[:250],
-            created_at=self.at,
-            **fitted(Organisation, {"name": name}, tell),
+            name=name, enterprise_number=number, search_key=fold(name)[:250], created_at=self.at
         )
         if number:
             self.organisations[number] = made
         return made
+
+    def take_part(self, service: Service) -> None:
+        """The institution is in the edition."""
+        if service.organisation_id not in self.taking_part:
+            self.taking_part.add(service.organisation_id)
+            Participation.objects.create(
+                organisation_id=service.organisation_id, edition=self.edition, created_at=self.at
+            )
 
     def slot(self, offer: Offer) -> Slot | None:
         return next((slot for slot in offer.slots.all() if slot.starts_at is None), None)
@@ -129,6 +171,6 @@ class Known:
         return [participant.person.full_name for participant in held.order_by("person__last_name")]
 
 
-def _digits(phone: str) -> str:
-    """Telephones are compared however they are spaced."""
-    return "".join(filter(str.isdigit, phone))
+def _words(name: str) -> list[str]:
+    """« Dupont, Anne » is « Anne Dupont »."""
+    return sorted(fold(name).split())
