@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -21,9 +22,10 @@ from django.utils import timezone
 from django.utils.formats import number_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from croisee.core import renderers
-from croisee.core.written_dates import date_full
+from croisee.core.written_dates import NBSP, date_full
 from croisee.desk.public import last_year
 from croisee.desk.public.stations import Station, stations_of
 from croisee.editions.enums import PhaseKind
@@ -64,14 +66,22 @@ def flyer(edition: Edition, *, at: datetime) -> bytes:
             },
             {
                 "title": _("Découvrir"),
-                "text": _(
-                    "Choisissez jusqu’à trois offres. L’ordre d’arrivée ne compte pas. "
-                    "Vous fixez la date avec votre hôte et vous racontez à votre équipe."
-                ),
+                "text": discover(edition.max_choices),
             },
         ],
     }
     return _pdf("flyer.typ", {**_common(edition, at), **words}, at)
+
+
+def discover(choices: int) -> str:
+    chosen = ngettext(
+        "Choisissez une offre. L’ordre d’arrivée ne compte pas. "
+        "Vous fixez la date avec votre hôte et vous racontez à votre équipe.",
+        "Choisissez jusqu’à %(choices)d offres. L’ordre d’arrivée ne compte pas. "
+        "Vous fixez la date avec votre hôte et vous racontez à votre équipe.",
+        choices,
+    )
+    return chosen % {"choices": choices}
 
 
 def _common(edition: Edition, at: datetime) -> dict[str, Any]:
@@ -85,8 +95,8 @@ def _common(edition: Edition, at: datetime) -> dict[str, Any]:
         "organiser": programme.organiser,
         "edition": edition.name,
         "url": url,
-        "address": urlsplit(url).netloc,
-        "contact": programme.contact_email,
+        "address": breakable(urlsplit(url).netloc),
+        "contact": breakable(programme.contact_email),
         "phases": [_phase(station) for station in stations_of(edition, at)],
         "code": qr_code(url),
         "code_says": _("Code QR : %(address)s") % {"address": url},
@@ -95,7 +105,7 @@ def _common(edition: Edition, at: datetime) -> dict[str, Any]:
 
 def _phase(station: Station) -> dict[str, str]:
     first, last = station.phase.opens_at, station.last_day
-    closes = date_full(last) if station.phase.kind in WITH_HOUR else date_full(last.date())
+    closes = tied(date_full(last if station.phase.kind in WITH_HOUR else last.date()))
     if station.phase.kind == PhaseKind.MATCHING:
         dates, note = _("Réponse à chacun·e le %(day)s") % {"day": closes}, ""
     else:
@@ -107,7 +117,17 @@ def _phase(station: Station) -> dict[str, str]:
 
 
 def _day(instant: datetime) -> str:
-    return date_full(timezone.localtime(instant).date())
+    return tied(date_full(timezone.localtime(instant).date()))
+
+
+def tied(date: str) -> str:
+    """A date that stays on one line: a year or an hour alone on the next is read as something else."""
+    return date.replace(" ", NBSP)
+
+
+def breakable(address: str) -> str:
+    """A long address breaks after its dots, hyphens and signs rather than leave the page."""
+    return re.sub(r"([.@/-])", "\\1\u200b", address)
 
 
 def _figures() -> list[dict[str, str]]:
