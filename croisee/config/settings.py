@@ -75,11 +75,13 @@ MIDDLEWARE = [
     "croisee.people.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "croisee.people.middleware.SecondFactorMiddleware",
+    "croisee.desk.view_as.ViewAsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "croisee.core.middleware.PrivatePagesMiddleware",
+    "croisee.editions.trial_visit.TrialVisitMiddleware",
 ]
 
 ROOT_URLCONF = "croisee.config.urls"

@@ -13,6 +13,7 @@ from croisee.core.clock import now
 from croisee.desk import frame
 from croisee.editions.models import Edition
 from croisee.editions.queries import current_edition
+from croisee.editions.trial_visit import visited
 from croisee.people.models import Person
 
 
@@ -35,6 +36,8 @@ def page_frame(request: HttpRequest) -> dict[str, Any]:
         ],
         "person": _person(request),
         "demo": settings.DEMO,
+        "viewing_as": getattr(request, "viewing_as", None),
+        "trial": SimpleLazyObject(lambda: _trial(edition)),
     }
 
 
@@ -49,6 +52,11 @@ def _edition(request: HttpRequest) -> Edition | None:
         if edition := getattr(request, name, None):
             return edition
     return current_edition()
+
+
+def _trial(edition: Any) -> Edition | None:
+    """The trial edition this browser visits: told on every public page."""
+    return edition if visited() and edition and edition.test_mode else None
 
 
 def _line(edition: Any) -> str:

@@ -6,20 +6,27 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Any
 
+from django import forms
 from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from croisee.core.form_fields import PickField
 from croisee.core.listing.bulk import Bulk, Outcome
 from croisee.core.listing.columns import ChoiceColumn, Column, MomentColumn, TextColumn
+from croisee.core.listing.editing import Editor, RefusedError
 from croisee.core.listing.filters import Filter, equal
 from croisee.core.listing.listing import Listing
+from croisee.core.listing.undo import register
 from croisee.desk.models import Mailing
+from croisee.editions import rules
+from croisee.editions.models import Edition
 from croisee.editions.queries import may_leave
 from croisee.mail import actions
 from croisee.mail.kinds import KINDS
 from croisee.mail.models import Message
+from croisee.people.models import Person
 
 State = Message.State
 SIGNS = {
@@ -103,27 +110,67 @@ class MessageList(Listing):
         return BULK
 
 
-def _release(ids: Sequence[int], *, by: Any, at: datetime) -> Outcome:
-    held = Message.objects.filter(pk__in=ids, state=State.HELD)
-    outcome = Outcome(count=actions.release(may_leave(held), by=by, at=at))
-    if outcome.count < len(ids):
-        outcome.left.append(
-            _("Les autres ne sont pas à valider, ou viennent d’une édition d’essai.")
-        )
-    return outcome
+class StateForm(forms.Form):
+    state = PickField(label=gettext_lazy("État"), choices=State.choices)
 
 
-def _each(act: Callable[..., bool]) -> Callable[..., Outcome]:
+class MessageEditor(Editor):
+    """Takes back what a button did to a message that has not left; a sent one is never recalled."""
+
+    key = "message"
+    form_class = StateForm
+
+    def load(self, edition: Edition, pk: int, *, lock: bool = False) -> Message | None:
+        found = Message.objects.filter(scope=edition.scope, pk=pk)
+        found = found.select_for_update() if lock else found
+        message = found.defer("text", "html", "attachments").first()
+        if message is not None:
+            message.desk_programme = edition.programme  # type: ignore[attr-defined]
+        return message
+
+    def read(self, thing: Message) -> dict[str, Any]:
+        return {"state": thing.state}
+
+    def write(self, thing: Message, changes: dict[str, Any], *, by: Any, at: datetime) -> None:
+        if not actions.take_back(may_leave, thing, changes["state"], by=by, at=at):
+            raise RefusedError(_("Ce message est parti, ou ne peut pas partir."), "state")
+
+    def may(self, person: Person, thing: Any, at: datetime) -> bool:
+        return rules.works_in(person, thing.desk_programme, at)
+
+    def name(self, thing: Message) -> str:
+        return thing.subject
+
+
+MESSAGES = register(MessageEditor())
+
+
+def _each(act: Callable[..., bool], left: Any, *, leaves: bool) -> Callable[..., Outcome]:
+    """Each message on its own; what `leaves` never touches those of a trial edition (IM-23)."""
+
     def run(ids: Sequence[int], *, by: Any, at: datetime) -> Outcome:
-        outcome = Outcome()
-        for message in Message.objects.filter(pk__in=ids):
+        outcome, wanted = Outcome(), Message.objects.filter(pk__in=ids)
+        for message in may_leave(wanted) if leaves else wanted:
+            before = message.state
             if act(message, by=by, at=at):
-                outcome.add(message.pk)
+                outcome.add(message.pk, {"state": [before, message.state]})
         if outcome.count < len(ids):
-            outcome.left.append(_("Les autres n’étaient pas dans un état qui le permet."))
+            outcome.left.append(str(left))
         return outcome
 
     return run
+
+
+def _release(message: Message, *, by: Any, at: datetime) -> bool:
+    released = bool(actions.release([message], by=by, at=at))
+    message.state = State.QUEUED if released else message.state
+    return released
+
+
+NOT_HELD = gettext_lazy("Les autres ne sont pas à valider, ou viennent d’une édition d’essai.")
+NOT_SO = gettext_lazy(
+    "Les autres n’étaient pas dans un état qui le permet, ou viennent d’une édition d’essai."
+)
 
 
 def _told(sentence: Any) -> Callable[[int], str]:
@@ -134,27 +181,30 @@ BULK = [
     Bulk(
         "laisser-partir",
         gettext_lazy("Laisser partir"),
-        _release,
+        _each(_release, NOT_HELD, leaves=True),
         _told(ngettext_lazy("Un message va partir.", "%(n)d messages vont partir.", "n")),
         question=_told(
             ngettext_lazy(
-                "Un message validé part dans la minute ; il ne pourra plus être rappelé.",
-                "%(n)d messages validés partent dans les minutes qui suivent ; ils ne pourront plus "
-                "être rappelés.",
+                "Un message validé part dans la minute ; une fois parti, il ne se rappelle pas.",
+                "%(n)d messages validés partent dans les minutes qui suivent ; un message parti ne "
+                "se rappelle pas.",
                 "n",
             )
         ),
+        editor=MESSAGES.key,
     ),
     Bulk(
         "renvoyer",
         gettext_lazy("Renvoyer"),
-        _each(actions.retry),
+        _each(actions.retry, NOT_SO, leaves=True),
         _told(ngettext_lazy("Un message sera renvoyé.", "%(n)d messages seront renvoyés.", "n")),
+        editor=MESSAGES.key,
     ),
     Bulk(
         "annuler",
         gettext_lazy("Ne pas envoyer"),
-        _each(actions.cancel),
+        _each(actions.cancel, NOT_SO, leaves=False),
         _told(ngettext_lazy("Un message ne partira pas.", "%(n)d messages ne partiront pas.", "n")),
+        editor=MESSAGES.key,
     ),
 ]

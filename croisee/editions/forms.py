@@ -21,20 +21,13 @@ from croisee.core.form_fields import (
     TicksField,
     WholeNumberField,
 )
+from croisee.core.text import fold
 from croisee.directory.models import Territory
 from croisee.editions.enums import RoleName, Switch
 from croisee.editions.models import Edition
+from croisee.editions.schemes import policy_names
 from croisee.mail import kinds
 from croisee.people.models import Language
-
-POLICIES = [
-    ("max_by_class", gettext_lazy("Le plus de personnes placées, la priorité d’abord (usuelle)")),
-    ("max_pooled", gettext_lazy("Le plus de personnes placées, sans priorité")),
-    ("generous", gettext_lazy("Éviter d’abord les mauvais rangs")),
-    ("strict_class", gettext_lazy("Les prioritaires d’abord, puis les autres sur ce qui reste")),
-    ("rank_maximal", gettext_lazy("Le plus de premiers choix, puis de deuxièmes…")),
-    ("deferred_acceptance", gettext_lazy("Tirage au sort, chacun à son tour selon ses choix")),
-]
 
 
 class SettingsForm(forms.Form):
@@ -63,10 +56,15 @@ class SettingsForm(forms.Form):
         label=gettext_lazy("Montrer au catalogue combien de personnes demandent chaque offre"),
         required=False,
     )
+    asks_send_pledge = forms.BooleanField(
+        label=gettext_lazy("Demander aux hôtes combien de personnes ils enverront"),
+        help_text=gettext_lazy("Pour les programmes où accueillir engage aussi à envoyer."),
+        required=False,
+    )
     policy = PickField(
-        label=gettext_lazy("Politique de matching"),
-        help_text=gettext_lazy("La politique proposée ; un tour peut en comparer d’autres."),
-        choices=POLICIES,
+        label=gettext_lazy("Règle de matching"),
+        help_text=gettext_lazy("La règle proposée ; un tour peut en comparer d’autres."),
+        choices=policy_names,
     )
     intersectoral = forms.BooleanField(
         label=gettext_lazy("Jamais dans un service de son propre secteur"), required=False
@@ -82,6 +80,32 @@ class SettingsForm(forms.Form):
         ),
         required=False,
     )
+
+
+    def clean_languages(self) -> list[str]:
+        """In the order they were stored in, because the first is the main one; new ones follow."""
+        stored, ticked = self.initial.get("languages") or [], self.cleaned_data["languages"]
+        kept = [code for code in stored if code in ticked]
+        return kept + [code for code in ticked if code not in kept]
+
+
+class WipeForm(forms.Form):
+    """What cannot be taken back is confirmed by typing the edition's name."""
+
+    name = LineField(limit=120)
+
+    def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.edition = edition
+        told = _("Pour confirmer, écrivez le nom de l’édition : %(name)s")
+        self.fields["name"].label = told % {"name": edition.name}
+
+    def clean_name(self) -> str:
+        if fold(self.cleaned_data["name"]) != fold(self.edition.name):
+            raise ValidationError(
+                _("Écrivez exactement « %(name)s ».") % {"name": self.edition.name}
+            )
+        return self.edition.name
 
 
 class PhaseForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils.text import slugify
 
 from croisee.core import journal
 from croisee.directory.models import Territory
+from croisee.editions import trial
 from croisee.editions.actions import grant_role
 from croisee.editions.emails import absolute
 from croisee.editions.enums import RoleName
@@ -33,6 +34,7 @@ SETTINGS = (
     "languages",
     "max_choices",
     "show_demand",
+    "asks_send_pledge",
     "policy",
     "test_mode",
     "intersectoral",
@@ -46,10 +48,21 @@ def read_settings(edition: Edition) -> dict[str, Any]:
     return own | {name: bool(edition.matching_rules.get(name)) for name in RULES}
 
 
+class TrialDataError(ValueError):
+    """The edition holds data: a trial's would become real, or real ones a trial's."""
+
+
+def _check_trial(edition: Edition, *, on: bool) -> None:
+    if edition.test_mode != on and trial.has_data(edition):
+        raise TrialDataError
+
+
 def change_settings(
     edition: Edition, changes: dict[str, Any], *, by: Person | None, at: datetime
 ) -> None:
     before = read_settings(edition)
+    if "test_mode" in changes:
+        _check_trial(edition, on=bool(changes["test_mode"]))
     for name, value in changes.items():
         if name in RULES:
             edition.matching_rules = {**edition.matching_rules, name: value}
@@ -61,12 +74,18 @@ def change_settings(
 
 
 def change_phase(phase: Phase, changes: dict[str, Any], *, by: Person | None, at: datetime) -> None:
-    told = {name: [str(getattr(phase, name)), str(value)] for name, value in changes.items()}
+    zone = phase.edition.timezone
+    told = {n: [_told(getattr(phase, n), zone), _told(new, zone)] for n, new in changes.items()}
     for name, value in changes.items():
         setattr(phase, name, value)
     phase.save()
     scope = phase.edition.scope
     journal.record("phase.changed", phase, by=by, at=at, scope=scope, changes=told)
+
+
+def _told(value: Any, zone: ZoneInfo) -> str:
+    """An instant as the team reads it, on the clock of the edition."""
+    return f"{value.astimezone(zone):%d/%m/%Y %H:%M}" if isinstance(value, datetime) else str(value)
 
 
 @transaction.atomic
@@ -188,6 +207,7 @@ COPIED = (
     "languages",
     "zone",
     "show_demand",
+    "asks_send_pledge",
     "max_choices",
     "policy",
     "matching_rules",

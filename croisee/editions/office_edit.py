@@ -7,8 +7,9 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from croisee.core.listing.editing import Editor
+from croisee.core.listing.editing import Editor, RefusedError
 from croisee.core.listing.undo import register
 from croisee.editions import office_acts, rules
 from croisee.editions.forms import PhaseForm, SettingsForm
@@ -33,13 +34,25 @@ class SettingsEditor(Editor):
     def write(
         self, thing: Edition, changes: dict[str, Any], *, by: Person | None, at: datetime
     ) -> None:
-        office_acts.change_settings(thing, changes, by=by, at=at)
+        try:
+            office_acts.change_settings(thing, changes, by=by, at=at)
+        except office_acts.TrialDataError:
+            raise RefusedError(_refusal(thing), "test_mode") from None
 
     def may(self, person: Person, thing: Edition, at: datetime) -> bool:
         return rules.administers(person, thing.programme, at)
 
     def name(self, thing: Edition) -> str:
         return str(thing)
+
+
+def _refusal(edition: Edition) -> str:
+    if edition.test_mode:
+        return _(
+            "Effacez d’abord les données d’essai, sur la page de l’édition : sinon elles deviendraient "
+            "de vraies offres et de vraies inscriptions."
+        )
+    return _("Cette édition a déjà de vraies données : elle ne peut plus devenir un essai.")
 
 
 class PhaseEditor(Editor):

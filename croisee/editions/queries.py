@@ -4,27 +4,38 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from croisee.editions.enums import Audience, PhaseKind
 from croisee.editions.models import Document, Edition, Phase
+from croisee.editions.trial_visit import visited
 from croisee.mail.models import Message
 from croisee.people.models import Person
 
+TO_THE_TEAM = ("invitation",)
+
 
 def running_editions() -> QuerySet[Edition]:
-    return Edition.objects.filter(state=Edition.State.RUNNING).select_related("programme")
+    """Those the public sees; a trial is seen by who visits it alone, whatever its state (IM-23)."""
+    public = Q(state=Edition.State.RUNNING, test_mode=False)
+    if visited():
+        public |= Q(pk=visited(), test_mode=True)
+    return Edition.objects.filter(public).select_related("programme")
 
 
 def may_leave(messages: QuerySet[Message]) -> QuerySet[Message]:
-    """Of these messages those not written by a trial edition: its mails reach nobody (IM-23)."""
-    trials = Edition.objects.filter(test_mode=True)
-    return messages.exclude(scope__in=[edition.scope for edition in trials])
+    """Of these messages those not written by a trial edition: its mails reach nobody (IM-23).
+
+    The team is invited for real.
+    """
+    trials = [edition.scope for edition in Edition.objects.filter(test_mode=True)]
+    return messages.exclude(~Q(kind__in=TO_THE_TEAM), scope__in=trials)
 
 
 def current_edition() -> Edition | None:
-    """The edition the public pages show: the running one that started last."""
-    return running_editions().order_by("-starts_on", "-id").first()
+    """The edition the public pages show: the trial one visits, else the running one begun last."""
+    first = Case(When(pk=visited() or 0, then=0), default=1)
+    return running_editions().order_by(first, "-starts_on", "-id").first()
 
 
 def phase(edition: Edition, kind: PhaseKind) -> Phase | None:

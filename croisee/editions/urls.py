@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from croisee.editions.views import office, team, texts
+from croisee.editions.views import office, team, texts, trial
 
 app_name = "editions"
 
@@ -19,6 +19,9 @@ urlpatterns = [
         texts.message_text_page,
         name="message_text",
     ),
+    path("bureau/<int:edition_id>/edition/essai/", trial.wipe_page, name="wipe"),
+    path("essai/fin/", trial.leave, name="leave_trial"),
+    path("essai/<int:edition_id>/<slug:token>/", trial.enter, name="try"),
     path("bureau/<int:edition_id>/edition/equipe/", team.team_page, name="team"),
     path(
         "bureau/<int:edition_id>/edition/equipe/<int:grant_id>/fin/", team.end_role, name="end_role"

@@ -3,11 +3,12 @@ or the worker may have been quicker. Each is journaled, in its transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from croisee.core import journal
 from croisee.mail import outbox
@@ -16,6 +17,7 @@ from croisee.mail.models import Message, Sending
 from croisee.mail.placeholders import one_line
 
 State = Message.State
+STILL_HERE = (State.HELD, State.QUEUED, State.FAILED, State.CANCELLED)
 
 
 def retry(message: Message, *, by: Any, at: datetime, address: str = "") -> bool:
@@ -92,6 +94,27 @@ def release(messages: Iterable[Message], *, by: Any, at: datetime) -> int:
         ]
         journal.record_many("mail.released", released, by=by, at=at)
     return len(released)
+
+
+def take_back(
+    leaving: Callable[[QuerySet[Message]], QuerySet[Message]],
+    message: Message,
+    state: str,
+    *,
+    by: Any,
+    at: datetime,
+) -> bool:
+    """Put a message that has not left back into the state it had before somebody's click.
+
+    `leaving` keeps of some messages those that may leave at all.
+    """
+    rows = Message.objects.filter(pk=message.pk, state__in=STILL_HERE)
+    rows = leaving(rows) if state == State.QUEUED else rows
+    with transaction.atomic():
+        back = state in STILL_HERE and bool(rows.update(state=state))
+        if back:
+            journal.record("mail.taken_back", message, by=by, at=at, scope=message.scope)
+    return back
 
 
 def pause_sending(reason: str, *, by: Any, at: datetime) -> None:

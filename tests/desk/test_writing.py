@@ -307,3 +307,29 @@ def test_the_pages_ask_as_many_questions_for_one_as_for_thirty(
     for address, count in zip(addresses, counts, strict=True):
         with django_assert_num_queries(count):
             client.get(address)
+
+
+@pytest.mark.parametrize(
+    ("act", "before", "after"),
+    [
+        ("laisser-partir", State.HELD, State.QUEUED),
+        ("annuler", State.QUEUED, State.CANCELLED),
+        ("renvoyer", State.FAILED, State.QUEUED),
+    ],
+)
+def test_a_click_on_messages_is_taken_back_while_they_are_here(
+    edition: Edition, administrator: Person, at: datetime, act: str, before: str, after: str
+) -> None:
+    trainee(edition), trainee(edition)
+    made = mailing(edition, administrator, at)
+    actions.send(made, seen=made.version, by=administrator, at=at)
+    gone, here = Message.objects.order_by("pk")
+    Message.objects.update(state=before)
+    client, listed = signed_in(administrator), reverse("desk:messages", args=[edition.pk])
+    done = client.post(listed, {"acte": act, "coches": [gone.pk, here.pk], "sur": "1"}, follow=True)
+    assert set(Message.objects.values_list("state", flat=True)) == {after}
+    Message.objects.filter(pk=gone.pk).update(state=State.SENT)
+    undo = reverse("desk:undo", args=[done.context["undo"]["id"]])
+    assert "quelqu’un l’a changé depuis" in client.post(undo, follow=True).text
+    states = dict(Message.objects.values_list("pk", "state"))
+    assert states == {gone.pk: State.SENT, here.pk: before}

@@ -25,6 +25,8 @@ NAMES: dict[str, Any] = {
     "state": gettext_lazy("État"),
     "choices": gettext_lazy("Choix"),
     "role": gettext_lazy("Rôle"),
+    "opens_at": gettext_lazy("Ouvre le"),
+    "closes_at": gettext_lazy("Ferme le"),
 }
 
 # What each verb says of its object. An unknown verb is shown as it is written.
@@ -69,6 +71,7 @@ VERBS: dict[str, Promise] = {
     "mail.retried": gettext_lazy("a renvoyé un message"),
     "mail.cancelled": gettext_lazy("a annulé un message"),
     "mail.released": gettext_lazy("a laissé partir un message"),
+    "mail.taken_back": gettext_lazy("est revenu·e sur un choix fait pour un message"),
     "mail.doubt_resolved": gettext_lazy("a tranché un envoi incertain"),
     "mail.paused": gettext_lazy("a suspendu les envois"),
     "mail.resumed": gettext_lazy("a repris les envois"),

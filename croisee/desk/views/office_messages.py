@@ -93,12 +93,16 @@ def _carry_out(request: HttpRequest, message: Message) -> str:
 def _done(act: str, message: Message, address: str, *, by: Any) -> bool:
     at = now()
     acts = {
-        "retry": lambda: actions.retry(message, by=by, at=at, address=address),
+        "retry": lambda: (
+            _leaving(message).exists() and actions.retry(message, by=by, at=at, address=address)
+        ),
         "again": lambda: _leaving(message).exists() and actions.send_again(message, by=by, at=at),
         "cancel": lambda: actions.cancel(message, by=by, at=at),
         "release": lambda: bool(actions.release(_leaving(message), by=by, at=at)),
         "arrived": lambda: actions.resolve_doubt(message, sent=True, by=by, at=at),
-        "lost": lambda: actions.resolve_doubt(message, sent=False, by=by, at=at),
+        "lost": lambda: (
+            _leaving(message).exists() and actions.resolve_doubt(message, sent=False, by=by, at=at)
+        ),
     }
     return acts[act]()
 

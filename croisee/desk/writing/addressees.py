@@ -62,7 +62,9 @@ def addressees(mailing: Mailing, by: Person, at: datetime) -> Addressees:
 
 def _sorted_out(mailing: Mailing, found: Members, reach: Reach) -> Addressees:
     written = set(Message.objects.filter(batch=mailing.batch).values_list("recipient", flat=True))
-    territories = Territory.objects.in_bulk({pk for places in found.values() for pk in places if pk})
+    territories = Territory.objects.in_bulk(
+        {pk for places in found.values() for pk in places if pk}
+    )
     result = Addressees()
     for person in people_of(found):
         places = sorted(pk for pk in found[person.pk] if pk and reach.holds(pk))

@@ -164,5 +164,3 @@ def languages_of(mailing: Mailing) -> set[str]:
     """Those of the edition, and those a draft already has words in."""
     written = {code for code, body in mailing.bodies.items() if body}
     return set(mailing.edition.languages or ["fr"]) | written
-
-

@@ -21,7 +21,9 @@ from croisee.schemes.ranked.models import Application
 #: `{list: the persons behind some of its rows}`.
 PERSONS: dict[str, Callable[[Sequence[int]], Any]] = {
     "personnes": lambda pks: pks,
-    "offres": lambda pks: OfferContact.objects.filter(offer__in=pks).values_list("person", flat=True),
+    "offres": lambda pks: OfferContact.objects.filter(offer__in=pks).values_list(
+        "person", flat=True
+    ),
     "inscriptions": lambda pks: Application.objects.filter(pk__in=pks).values_list(
         "person", flat=True
     ),

@@ -15,8 +15,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from croisee.core.clock import now
 from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object
-from croisee.editions import office_acts, rules
-from croisee.editions.forms import DuplicateForm
+from croisee.editions import office_acts, rules, trial_visit
+from croisee.editions.emails import absolute
+from croisee.editions.forms import DuplicateForm, PhaseForm, SettingsForm
 from croisee.editions.guards import administration_page, office_page
 from croisee.editions.models import Edition
 from croisee.editions.office_edit import EDITIONS, PHASES
@@ -25,6 +26,7 @@ from croisee.editions.timeline import timeline
 from croisee.people.models import Person
 
 METHODS = ["GET", "HEAD", "POST"]
+FIELDS = {**PhaseForm.base_fields, **SettingsForm.base_fields}
 ADMINISTRATION = gettext_lazy("Ceci est à l’administration du programme : vous pouvez le lire.")
 
 
@@ -40,7 +42,8 @@ def edition_page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "policy": dict(policy_names()).get(edition.policy, edition.policy),
         "may": rules.administers(cast(Person, request.user), edition.programme, at),
         "why_not": ADMINISTRATION,
-        "history": history.lines(edition, *edition.phases.all()),
+        "history": history.lines(edition, *edition.phases.all(), fields=FIELDS),
+        "try_url": absolute(trial_visit.link_path(edition)) if edition.test_mode else "",
         "undo": undo.fresh(request),
     }
     return render(request, "editions/edition.html", context)
