@@ -14,6 +14,7 @@ from croisee.core.form_fields import EmailField, LineField
 from croisee.editions.enums import Audience, DocumentKind
 from croisee.editions.markdown import to_html
 from croisee.editions.models import Document
+from croisee.people.models import Person
 
 SAYINGS = {
     (Audience.HOST, DocumentKind.CONDITIONS): gettext_lazy(
@@ -29,10 +30,26 @@ SAYINGS = {
 
 class AcceptForm(forms.Form):
     """A box per text still to be accepted. The field bears the id of the version shown: one
-    published meanwhile is asked for in its turn, never taken as read."""
+    published meanwhile is asked for in its turn, never taken as read.
 
-    def __init__(self, *args: Any, documents: Sequence[Document], **kwargs: Any) -> None:
+    The newsletter is a box apart, never ticked for anybody; who asked already is not asked again.
+    """
+
+    newsletter_optin = forms.BooleanField(
+        label=gettext_lazy("Je souhaite recevoir le courrier."),
+        help_text=gettext_lazy(
+            "Quelques nouvelles du programme par an. Cela ne change rien à votre inscription, et "
+            "chaque message permet d’arrêter."
+        ),
+        required=False,
+    )
+
+    def __init__(
+        self, *args: Any, documents: Sequence[Document], person: Person, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **kwargs)
+        if person.newsletter_since:
+            del self.fields["newsletter_optin"]
         self.documents = list(documents)
         for document in self.documents:
             saying = SAYINGS[Audience(document.audience), DocumentKind(document.kind)]

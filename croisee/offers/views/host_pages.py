@@ -25,6 +25,7 @@ from croisee.offers.forms.tasks import PAGES, first_unfinished, page_form, tasks
 from croisee.offers.labels import LABELS, described
 from croisee.offers.models import Offer
 from croisee.offers.views.host_lists import SHAPES
+from croisee.people.actions import ask_for_news
 
 BOTH = ["GET", "HEAD", "POST"]
 
@@ -79,7 +80,7 @@ def check(request: HttpRequest, offer_id: int) -> HttpResponse:
     context = offer_context(offer)
     missing = missing_acceptances(request.user, offer.edition, Audience.HOST, at)
     data = request.POST if request.method == "POST" else None
-    form = AcceptForm(data, documents=missing)
+    form = AcceptForm(data, documents=missing, person=request.user)
     unfinished = first_unfinished([t for t in context["tasks"] if t.state == "todo"])
     may = rules.may_submit(offer, at) and unfinished is None
     if request.method == "POST" and may and form.is_valid():
@@ -170,6 +171,8 @@ def _send(request: HttpRequest, offer: Offer, form: AcceptForm) -> HttpResponse:
     """Sent twice at once, it is sent once: the second finds it sent and confirms."""
     at = now()
     accept_documents(request.user, form.documents, at=at)
+    if form.cleaned_data.get("newsletter_optin"):
+        ask_for_news(request.user, by=request.user, at=at)
     try:
         actions.submit_offer(offer, by=request.user, at=at)
     except actions.OfferStateError:

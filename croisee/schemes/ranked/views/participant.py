@@ -23,6 +23,7 @@ from croisee.offers.forms.steps import PageForm
 from croisee.offers.forms.submitting import AddressForm
 from croisee.offers.models import Offer
 from croisee.offers.views.host_door import ask_address
+from croisee.people.actions import ask_for_news
 from croisee.schemes.ranked import actions
 from croisee.schemes.ranked.actions import answers as pages
 from croisee.schemes.ranked.actions import applications
@@ -104,7 +105,8 @@ def check(request: HttpRequest) -> HttpResponse:
     if application.state == State.SUBMITTED:
         return redirect("ranked:received")
     missing = missing_acceptances(request.user, edition, Audience.TRAINEE, who.at)
-    form = SendForm(request.POST if request.method == "POST" else None, documents=missing)
+    data = request.POST if request.method == "POST" else None
+    form = SendForm(data, documents=missing, person=request.user)
     problems, unfinished = problems_of(who), unfinished_of(tasks_of(who))
     ready = who.may and not problems and unfinished is None
     if request.method == "POST" and ready and form.is_valid():
@@ -161,6 +163,8 @@ def _onwards(request: HttpRequest, who: Visitor, page: str) -> HttpResponse:
 def _send(request: HttpRequest, application: Application, form: SendForm) -> HttpResponse:
     at = now()
     accept_documents(request.user, form.documents, at=at)
+    if form.cleaned_data.get("newsletter_optin"):
+        ask_for_news(request.user, by=request.user, at=at)
     application.hierarchy_agreement = form.cleaned_data["hierarchy_agreement"]
     application.confidentiality_accepted = form.cleaned_data["confidentiality_accepted"]
     applications.submit_application(application, by=request.user, at=at)
