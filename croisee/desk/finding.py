@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, Value
+from django.db.models import F, QuerySet, Value
 from django.db.models.functions import Replace
 
 from croisee.core.listing.folding import Related, matching
@@ -15,9 +15,11 @@ from croisee.desk.people import of_programme
 from croisee.editions.models import Edition
 from croisee.offers.models import Offer, OfferContact
 from croisee.people.models import Person
+from croisee.people.names import BY_NAME
 
 SHORTEST = 2
 MOST = 25
+SUGGESTED = 6  # of each kind, while typing
 
 
 @dataclass
@@ -27,18 +29,23 @@ class Found:
     too_short: bool = False
 
     @property
+    def count(self) -> int:
+        return len(self.people) + len(self.offers)
+
+    @property
     def nothing(self) -> bool:
         return not (self.people or self.offers or self.too_short)
 
 
-def find(query: str, edition: Edition) -> Found:
-    """At most 25 of each kind; every word must be found, accents and case do not count."""
+def find(query: str, edition: Edition, most: int = MOST) -> Found:
+    """At most `most` of each kind; every word must be found, accents and case do not count."""
     if len(fold(query)) < SHORTEST:
         return Found(too_short=True)
-    return Found(people=_people(query, edition), offers=_offers(query, edition))
+    people, offers = _people(query, edition)[:most], _offers(query, edition)[:most]
+    return Found(people=list(people), offers=list(offers))
 
 
-def _people(query: str, edition: Edition) -> list[Person]:
+def _people(query: str, edition: Edition) -> QuerySet[Person]:
     """By name or address; a query of digits also by telephone, however it was spaced."""
     rows = of_programme(edition.programme)
     digits = re.sub(r"[\s./+-]", "", query)
@@ -49,10 +56,10 @@ def _people(query: str, edition: Edition) -> list[Person]:
         found = rows.alias(bare=bare).filter(bare__contains=digits)
     else:
         found = matching(rows, query, ("first_name", "last_name", "email"))
-    return list(found.order_by("last_name", "first_name", "pk")[:MOST])
+    return found.order_by(*BY_NAME)
 
 
-def _offers(query: str, edition: Edition) -> list[Offer]:
+def _offers(query: str, edition: Edition) -> QuerySet[Offer]:
     own = (
         "number",
         "title",
@@ -63,4 +70,4 @@ def _offers(query: str, edition: Edition) -> list[Offer]:
     names = ("person__first_name", "person__last_name", "person__email")
     contacts = Related(OfferContact.objects.all(), "offer", *names)
     found = matching(Offer.objects.filter(edition=edition), query, own, [contacts])
-    return list(found.select_related("service__organisation").order_by("number")[:MOST])
+    return found.select_related("service__organisation").order_by("number")

@@ -15,6 +15,7 @@ from croisee.desk.views import (
     public,
     public_print,
     public_texts,
+    view_as,
 )
 from croisee.placements.views import office as placements
 from croisee.reports.figures import views as figures
@@ -73,6 +74,12 @@ desk_office = [
         office_people.edit_person,
         name="person_edit",
     ),
+    path(
+        "bureau/<int:edition_id>/personnes/<int:person_id>/voir-comme/",
+        view_as.begin,
+        name="view_as",
+    ),
+    path("bureau/revenir/", view_as.end, name="view_as_end"),
     path("bureau/<int:edition_id>/doublons/", duplicates.duplicates_page, name="duplicates"),
     path(
         "bureau/<int:edition_id>/doublons/<slug:kind>/<int:first>/<int:second>/",

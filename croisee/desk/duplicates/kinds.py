@@ -139,8 +139,8 @@ class Institutions(Compared):
 
 # Answers nobody chooses between: both sides are kept, or the institutions are compared apart.
 NOT_CHOSEN: Collection[str] = ("sectors", "organisation")
-SERVICES = Services()
-KINDS: dict[str, Compared] = {one.key: one for one in (Persons(), SERVICES, Institutions())}
+PERSONS, SERVICES = Persons(), Services()
+KINDS: dict[str, Compared] = {one.key: one for one in (PERSONS, SERVICES, Institutions())}
 
 
 def _of_programme(path: str, edition: Edition) -> Q:

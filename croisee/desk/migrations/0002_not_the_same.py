@@ -6,25 +6,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0001_initial'),
+        ("desk", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='NotTheSame',
+            name="NotTheSame",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('personnes', 'Person'), ('services', 'Service'), ('institutions', 'Organisation')], max_length=12)),
-                ('first', models.BigIntegerField()),
-                ('second', models.BigIntegerField()),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("personnes", "Person"),
+                            ("services", "Service"),
+                            ("institutions", "Organisation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("first", models.BigIntegerField()),
+                ("second", models.BigIntegerField()),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('kind', 'first', 'second'), name='said_once_a_pair')],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "first", "second"), name="said_once_a_pair"
+                    )
+                ],
             },
         ),
     ]

@@ -6,6 +6,7 @@ from typing import cast
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.cache import patch_vary_headers
 from django.views.decorators.http import require_GET, require_safe
 
 from croisee.core.clock import now
@@ -21,6 +22,7 @@ from croisee.editions.queries import open_phases
 from croisee.people.models import Person
 from croisee.reports.figures.drawing import draw
 from croisee.reports.figures.registrations import registrations
+from croisee.schemes.ranked.board import sending
 
 ALL = "toutes"
 
@@ -44,8 +46,10 @@ def start(request: HttpRequest) -> HttpResponse:
 @office_page
 def todo_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     at, person = now(), cast(Person, request.user)
-    chosen = request.GET.get("province") or _own_province(person, edition)
-    province = Territory.objects.filter(kind="province", code=chosen[:20]).first()
+    asked = request.GET.get("province", "")
+    province = Territory.objects.filter(kind="province", code=asked[:20]).first()
+    if not asked:
+        province = todo.home_province(person, edition, at)
     tasks = todo.Desk(edition, province, at).tasks()
     seen, curve = since.visit(edition, person, at), registrations(edition, at=at)
     context = {
@@ -61,19 +65,10 @@ def todo_page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "wanted": since.most_wanted(edition, province),
         "since": seen,
         "changes": since.changes(edition, person, seen),
+        "sending": sending.under_way(edition),
         "registrations": (curve, draw(curve)),
     }
     return render(request, "desk/office/todo.html", context)
-
-
-def _own_province(person: Person, edition: Edition) -> str:
-    grant = (
-        rules.active_roles(person, now())
-        .filter(programme=edition.programme, territory__isnull=False)
-        .select_related("territory")
-        .first()
-    )
-    return grant.territory.code if grant and grant.territory else ALL
 
 
 @require_safe
@@ -90,7 +85,21 @@ def find(request: HttpRequest) -> HttpResponse:
     if not editions:
         raise Http404
     query = request.GET.get("q", "").strip()[:100]
-    edition = next((one for one in editions if one.state == Edition.State.RUNNING), editions[0])
+    edition = _edition_to_search(request, editions)
     request.office_edition = edition  # type: ignore[attr-defined]
-    context = {"find_query": query, "found": finding.find(query, edition), "edition": edition}
-    return render(request, "desk/office/find.html", context)
+    while_typing = bool(getattr(request, "htmx", False))
+    most = finding.SUGGESTED if while_typing else finding.MOST
+    found = finding.find(query, edition, most)
+    context = {"find_query": query, "found": found, "edition": edition}
+    page = "desk/office/_suggestions.html" if while_typing else "desk/office/find.html"
+    response = render(request, page, context)
+    patch_vary_headers(response, ["HX-Request"])
+    return response
+
+
+def _edition_to_search(request: HttpRequest, editions: list[Edition]) -> Edition:
+    """The one whose desk one came from, else the running one, else the latest."""
+    wanted = request.GET.get("edition", "")
+    running = [one for one in editions if one.state == Edition.State.RUNNING]
+    here = [one for one in editions if str(one.pk) == wanted]
+    return (here or running or editions)[0]

@@ -15,7 +15,7 @@ from croisee.core.clock import now
 from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object, handle
 from croisee.core.models import JournalEntry
-from croisee.desk import people
+from croisee.desk import people, view_as
 from croisee.desk.duplicates.persons import suspected_of
 from croisee.editions import rules
 from croisee.editions.guards import office_page
@@ -45,6 +45,7 @@ def person_page(request: HttpRequest, edition: Edition, person_id: int) -> HttpR
         return _kept_instead(edition, person_id)
     may = people.may_change(request.user, person, edition.programme, now())
     context = _all_of(edition, person) | {"may": may, "undo": undo.fresh(request)}
+    context["may_view"] = view_as.may_view_as(request.user, person, edition.programme, now())
     if request.method == "POST" and may and request.POST.get("act") == "code":
         context["code"] = give_code(person, by=request.user, at=now())
     status = 403 if request.method == "POST" and not may else 200

@@ -21,3 +21,27 @@ function mark(table) {
     row.classList.toggle("selected", Boolean(row.querySelector('input[type="checkbox"]:checked')));
   }
 }
+
+/* Suggestions of the search field: arrows walk through them, Escape closes, leaving closes. */
+const finder = document.querySelector(".desk-bar .find");
+if (finder) {
+  const input = finder.querySelector("#find");
+  const found = finder.querySelector("#find-found");
+  const close = () => found.replaceChildren();
+  finder.addEventListener("keydown", (event) => {
+    const stops = [input, ...found.querySelectorAll("a")];
+    const here = stops.indexOf(document.activeElement);
+    if (event.key === "Escape" && found.children.length) {
+      event.preventDefault();
+      close();
+      input.focus();
+    } else if (here >= 0 && stops.length > 1 && (event.key === "ArrowDown" || event.key === "ArrowUp")) {
+      event.preventDefault();
+      const step = event.key === "ArrowDown" ? 1 : -1;
+      stops[(here + step + stops.length) % stops.length].focus();
+    }
+  });
+  finder.addEventListener("focusout", (event) => {
+    if (!finder.contains(event.relatedTarget)) setTimeout(() => finder.contains(document.activeElement) || close(), 150);
+  });
+}
