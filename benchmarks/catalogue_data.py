@@ -24,7 +24,7 @@ def fill(size: int) -> Any:
     edition = Edition.objects.create(
         programme=programme,
         slug="bench",
-        name="édition",
+        name_fr="édition",
         scheme="ranked",
         state=Edition.State.RUNNING,
         languages=["fr"],

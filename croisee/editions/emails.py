@@ -59,7 +59,7 @@ class EditionLetters:
         values: dict[str, Any] = {
             "first_name": person.first_name,
             "last_name": person.last_name,
-            "edition": str(self.edition),
+            "edition": self.edition.told_in(person.language),
             "link": absolute(path),
         }
         coordinator = self.coordinator(province)

@@ -31,7 +31,15 @@ from croisee.people.models import Language
 
 
 class SettingsForm(forms.Form):
-    name = LineField(label=gettext_lazy("Nom de l’édition"), limit=120)
+    name_fr = LineField(label=gettext_lazy("Nom de l’édition"), limit=120)
+    name_nl = LineField(label=gettext_lazy("Nom en néerlandais"), limit=120, required=False)
+    name_de = LineField(label=gettext_lazy("Nom en allemand"), limit=120, required=False)
+    name_en = LineField(
+        label=gettext_lazy("Nom en anglais"),
+        help_text=gettext_lazy("Un nom laissé vide : le nom français paraît dans cette langue."),
+        limit=120,
+        required=False,
+    )
     state = PickField(
         label=gettext_lazy("État"),
         choices=[
@@ -72,6 +80,15 @@ class SettingsForm(forms.Form):
     not_own_institution = forms.BooleanField(
         label=gettext_lazy("Jamais dans sa propre institution"), required=False
     )
+    automatic = TicksField(
+        label=gettext_lazy("Messages qui partent d’eux-mêmes"),
+        help_text=gettext_lazy(
+            "Chacun part une fois, à son heure, et jamais à qui a déjà fait la chose. Décochez ceux "
+            "que cette édition n’envoie pas ; leurs textes se changent à la page des messages."
+        ),
+        choices=[(kind.name, kind.label) for kind in kinds.AUTOMATIC],
+        required=False,
+    )
     test_mode = forms.BooleanField(
         label=gettext_lazy("Édition d’essai"),
         help_text=gettext_lazy(
@@ -101,11 +118,10 @@ class WipeForm(forms.Form):
         self.fields["name"].label = told % {"name": edition.name}
 
     def clean_name(self) -> str:
-        if fold(self.cleaned_data["name"]) != fold(self.edition.name):
-            raise ValidationError(
-                _("Écrivez exactement « %(name)s ».") % {"name": self.edition.name}
-            )
-        return self.edition.name
+        name = self.edition.name
+        if fold(self.cleaned_data["name"]) != fold(name):
+            raise ValidationError(_("Écrivez exactement « %(name)s ».") % {"name": name})
+        return name
 
 
 class PhaseForm(forms.Form):
@@ -198,7 +214,14 @@ class InviteForm(forms.Form):
 class DuplicateForm(forms.Form):
     """The next edition: the texts of this one, its dates moved."""
 
-    name = LineField(label=gettext_lazy("Nom de la nouvelle édition"), limit=120)
+    name = LineField(
+        label=gettext_lazy("Nom de la nouvelle édition"),
+        help_text=gettext_lazy(
+            "En français. Si seule l’année change, les autres langues suivent ; vous les corrigez "
+            "dans les réglages."
+        ),
+        limit=120,
+    )
     starts_on = DayField(
         label=gettext_lazy("Commence le"),
         help_text=gettext_lazy(

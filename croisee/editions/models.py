@@ -41,7 +41,10 @@ class Edition(models.Model):
 
     programme = models.ForeignKey(Programme, on_delete=models.PROTECT, related_name="editions")
     slug = models.SlugField(max_length=60)
-    name = models.CharField(max_length=120)
+    name_fr = models.CharField(max_length=120)
+    name_nl = models.CharField(max_length=120, blank=True)
+    name_de = models.CharField(max_length=120, blank=True)
+    name_en = models.CharField(max_length=120, blank=True)
     scheme = models.CharField(max_length=40, validators=[validate_scheme])
     state = models.CharField(max_length=12, choices=State, default=State.PREPARATION)
     territory = models.ForeignKey(
@@ -57,13 +60,16 @@ class Edition(models.Model):
     asks_send_pledge = models.BooleanField(default=False, help_text="MY-02: host one, send one")
     policy = models.CharField(max_length=40, default="max_by_class")
     matching_rules = models.JSONField(default=dict, blank=True)
+    silenced = models.JSONField(
+        default=list, blank=True, help_text="kinds of automatic messages this edition does not send"
+    )
     previous = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["-starts_on", "name"]
+        ordering = ["-starts_on", "name_fr"]
         constraints = [
             models.UniqueConstraint(fields=["programme", "slug"], name="one_edition_a_slug"),
             models.CheckConstraint(
@@ -74,6 +80,18 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.programme.name}, {self.name}"
+
+    @property
+    def name(self) -> str:
+        """In the active language; French where it is missing, as all names are."""
+        return self.name_in((get_language() or "fr")[:2])
+
+    def name_in(self, language: str) -> str:
+        return getattr(self, f"name_{language}", "") or self.name_fr
+
+    def told_in(self, language: str) -> str:
+        """Programme and edition as a mail to a reader of this language says them."""
+        return f"{self.programme.name}, {self.name_in(language)}"
 
     @property
     def scope(self) -> str:

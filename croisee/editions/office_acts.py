@@ -24,12 +24,17 @@ from croisee.editions.models import (
     RoleGrant,
     Text,
 )
+from croisee.editions.names import OTHERS, following_names
 from croisee.mail import outbox
+from croisee.mail.kinds import AUTOMATIC
 from croisee.people.actions import find_or_create_person
 from croisee.people.models import Person
 
 SETTINGS = (
-    "name",
+    "name_fr",
+    "name_nl",
+    "name_de",
+    "name_en",
     "state",
     "languages",
     "max_choices",
@@ -39,12 +44,15 @@ SETTINGS = (
     "test_mode",
     "intersectoral",
     "not_own_institution",
+    "automatic",
 )
 RULES = ("intersectoral", "not_own_institution")
+AUTOMATIC_NAMES = [kind.name for kind in AUTOMATIC]
 
 
 def read_settings(edition: Edition) -> dict[str, Any]:
-    own = {name: getattr(edition, name) for name in SETTINGS if name not in RULES}
+    own = {name: getattr(edition, name) for name in SETTINGS if name not in {*RULES, "automatic"}}
+    own["automatic"] = [name for name in AUTOMATIC_NAMES if name not in edition.silenced]
     return own | {name: bool(edition.matching_rules.get(name)) for name in RULES}
 
 
@@ -66,6 +74,8 @@ def change_settings(
     for name, value in changes.items():
         if name in RULES:
             edition.matching_rules = {**edition.matching_rules, name: value}
+        elif name == "automatic":
+            edition.silenced = [kind for kind in AUTOMATIC_NAMES if kind not in value]
         else:
             setattr(edition, name, value)
     edition.save()
@@ -145,7 +155,7 @@ def _invitation(edition: Edition, grant: RoleGrant, *, by: Person, at: datetime)
         values={
             "first_name": person.first_name,
             "last_name": person.last_name,
-            "edition": str(edition),
+            "edition": edition.told_in(person.language),
             "link": absolute(reverse("desk:start")),
             "inviter": by.full_name,
             "role": grant.get_role_display(),
@@ -181,7 +191,7 @@ def duplicate(
     edition = Edition(
         programme=previous.programme,
         slug=slugify(name)[:60] or f"edition-{at:%Y%m%d%H%M}",
-        name=name,
+        name_fr=name,
         state=Edition.State.PREPARATION,
         starts_on=starts_on,
         ends_on=previous.ends_on + moved if previous.ends_on else None,
@@ -190,6 +200,9 @@ def duplicate(
     )
     for field in COPIED:
         setattr(edition, field, getattr(previous, field))
+    before = {code: getattr(previous, f"name_{code}") for code in ("fr", *OTHERS)}
+    for code, told in following_names(before, name).items():
+        setattr(edition, f"name_{code}", told)
     try:
         with transaction.atomic():
             edition.save()
@@ -211,6 +224,7 @@ COPIED = (
     "max_choices",
     "policy",
     "matching_rules",
+    "silenced",
 )
 
 

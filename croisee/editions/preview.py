@@ -54,14 +54,14 @@ BY_NATURE: dict[Nature, Any] = {
 
 def preview(edition: Edition, kind: str, language: str, subject: str, body: str) -> Rendered:
     """The subject and the text of a message whose text was checked already."""
-    values = {name: _value(name, edition) for name in kind_named(kind).placeholders}
+    values = {name: _value(name, edition, language) for name in kind_named(kind).placeholders}
     values = {name: value for name, value in values.items() if value is not None}
     return render(kind, language, values, Text(subject, body))
 
 
-def _value(name: str, edition: Edition) -> Any:
+def _value(name: str, edition: Edition, language: str) -> Any:
     if name == "edition":
-        return str(edition)
+        return edition.told_in(language)
     if nature(name) is Nature.PEOPLE:
         return [{**PERSON}]
     return BY_NATURE.get(nature(name), INVENTED.get(name, "…"))

@@ -103,7 +103,7 @@ def test_the_next_edition(client: Client, edition: Edition) -> None:
     same = client.post(address, {"name": "2027", "starts_on": "22/11/2027"})
     assert "porte déjà ce nom" in same.content.decode()
     client.post(address, {"name": "édition 2028", "starts_on": "22/11/2027"})
-    made = Edition.objects.get(name="édition 2028")
+    made = Edition.objects.get(name_fr="édition 2028")
     assert (made.previous, made.state, made.starts_on) == (
         edition,
         "preparation",
@@ -112,6 +112,7 @@ def test_the_next_edition(client: Client, edition: Edition) -> None:
     opens = timezone.localtime(phase(made).opens_at, made.timezone)
     assert f"{opens:%A %d/%m/%Y %H:%M}" == "Monday 07/02/2028 09:00"  # 52 weeks, same hour
     assert made.message_texts.get().subject == "S"
+    assert (made.name_nl, made.name_de) == ("editie 2028", "Ausgabe 2028")
 
 
 def message_url(edition: Edition) -> str:
@@ -169,3 +170,38 @@ def test_a_foreign_phase_does_not_exist(client: Client, edition: Edition) -> Non
     foreign = phase(factories.make_edition())
     address = reverse("editions:phase", args=[edition.pk, foreign.pk])
     assert client.get(address).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("before", "french", "expected"),
+    [
+        (
+            {"fr": "édition 2027", "nl": "", "de": "Jahrgang 2027", "en": ""},
+            "édition 2028",
+            {"nl": "editie 2028", "de": "Jahrgang 2028", "en": "2028 edition"},
+        ),
+        (
+            {"fr": "printemps 2026-2027", "nl": "lente 2026-2027", "de": "", "en": ""},
+            "printemps 2027-2028",
+            {"nl": "lente 2027-2028"},
+        ),
+        ({"fr": "édition 2027", "nl": "editie 2027", "de": "", "en": ""}, "Semaine ouverte", {}),
+    ],
+)
+def test_names_follow_the_year(
+    before: dict[str, str], french: str, expected: dict[str, str]
+) -> None:
+    from croisee.editions.names import following_names
+
+    assert following_names(before, french) == expected
+
+
+def test_the_name_is_in_the_reader_s_language(edition: Edition) -> None:
+    from django.utils import translation
+
+    edition.name_nl = "editie 2027"
+    told = {}
+    for code in ("fr", "nl", "de"):
+        with translation.override(code):
+            told[code] = edition.name
+    assert told == {"fr": "édition 2027", "nl": "editie 2027", "de": "édition 2027"}

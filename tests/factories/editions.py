@@ -46,7 +46,7 @@ def make_edition(*, with_phases: bool = True, **fields: Any) -> Edition:
         fields["programme"] = make_programme()
     defaults = {
         "slug": "2027",
-        "name": "édition 2027",
+        "name_fr": fields.pop("name", "édition 2027"),
         "scheme": "ranked",
         "state": Edition.State.RUNNING,
         "languages": ["fr", "de"],

@@ -12,6 +12,7 @@ from croisee.desk.demo.dates import moved
 from croisee.editions.content import copy_into
 from croisee.editions.enums import PhaseKind, RoleName
 from croisee.editions.models import Edition, Programme
+from croisee.editions.names import usual_names
 from croisee.mail.models import Message
 from croisee.offers.actions import ask_correction, set_places
 from croisee.offers.enums import OfferState
@@ -50,7 +51,8 @@ def _edition(programme: Programme, year: str, today: date, days: int, **fields: 
     edition = Edition.objects.create(
         programme=programme,
         slug=year,
-        name=f"édition {year}",
+        name_fr=f"édition {year}",
+        **{f"name_{code}": name for code, name in usual_names(f"édition {year}").items()},
         scheme="ranked",
         languages=["fr", "de", "nl", "en"],
         starts_on=starts,
