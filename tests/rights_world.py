@@ -7,6 +7,7 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from croisee.desk.models import Mailing
 from croisee.directory.models import Territory
 from croisee.editions.enums import RoleName
 from croisee.editions.models import Edition
@@ -72,8 +73,17 @@ def make_world() -> World:
         "trainee": trainee,
         "host": host,
     }
+    world.things |= _mailings(edition, world.people["coordinator"])
     world.things["grant"] = world.people["reader"].roles.get()  # type: ignore[union-attr]
     return world
+
+
+def _mailings(edition: Edition, by: Person | None) -> dict[str, Mailing]:
+    """What the coordinator of here wrote to several: a draft, and one that was sent."""
+    words = {"subjects": {"fr": "Rencontre"}, "bodies": {"fr": "Bonjour {first_name}"}}
+    words |= {"recipients": "trainees", "by": by, "created_at": edition.created_at}
+    sent = Mailing.objects.create(edition=edition, sent_at=edition.created_at, **words)
+    return {"draft": Mailing.objects.create(edition=edition, **words), "mailing": sent}
 
 
 def make_message(edition: Edition, to: Person) -> Message:

@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
 from croisee.directory.models import Territory
-from croisee.editions.enums import RoleName
+from croisee.editions.enums import DocumentKind, RoleName
 from croisee.editions.models import Edition, Programme, RoleGrant
 from croisee.people.models import Person
 
@@ -44,6 +44,14 @@ def works_in(person: Person, programme: Programme, at: datetime) -> bool:
 
 def administers(person: Person, programme: Programme, at: datetime) -> bool:
     return _holds(person, programme, at, RoleName.ADMINISTRATOR)
+
+
+def edits_text(person: Person, programme: Programme, kind: str, at: datetime) -> bool:
+    """Coordinators write the site's texts and the golden rules; conditions of participation are the
+    administration's (ui.md). `kind` is that of a document, '' for a text of the site."""
+    if kind == DocumentKind.CONDITIONS:
+        return administers(person, programme, at)
+    return works_in(person, programme, at)
 
 
 def reads_figures(person: Person, programme: Programme, at: datetime) -> bool:

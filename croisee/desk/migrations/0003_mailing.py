@@ -6,33 +6,80 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0002_not_the_same'),
-        ('directory', '0002_merged_records'),
-        ('editions', '0001_initial'),
+        ("desk", "0002_not_the_same"),
+        ("directory", "0002_merged_records"),
+        ("editions", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Mailing',
+            name="Mailing",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(default='letter', max_length=20)),
-                ('recipients', models.CharField(choices=[('hosts', 'Les hôtes de cette édition'), ('host_drafts', 'Les hôtes dont l’offre n’est pas terminée'), ('hosting', 'Les hôtes qui ont au moins un·e stagiaire'), ('trainees', 'Les stagiaires inscrit·es'), ('drafts', 'Les stagiaires dont l’inscription n’est pas terminée'), ('placed', 'Les stagiaires qui ont une place'), ('not_placed', 'Les stagiaires sans place'), ('everybody', 'Hôtes et stagiaires de cette édition'), ('previous_hosts', 'Les hôtes de l’édition précédente'), ('previous_trainees', 'Les stagiaires de l’édition précédente'), ('news', 'Les personnes qui ont demandé le courrier'), ('ticked', 'Les personnes cochées dans une liste')], max_length=20)),
-                ('ticked', models.JSONField(blank=True, default=list, help_text='ids of persons')),
-                ('subjects', models.JSONField(blank=True, default=dict)),
-                ('bodies', models.JSONField(blank=True, default=dict)),
-                ('created_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(blank=True, null=True)),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='mailings', to='editions.edition')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='directory.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("kind", models.CharField(default="letter", max_length=20)),
+                (
+                    "recipients",
+                    models.CharField(
+                        choices=[
+                            ("hosts", "Les hôtes de cette édition"),
+                            ("host_drafts", "Les hôtes dont l’offre n’est pas terminée"),
+                            ("hosting", "Les hôtes qui ont au moins un·e stagiaire"),
+                            ("trainees", "Les stagiaires inscrit·es"),
+                            ("drafts", "Les stagiaires dont l’inscription n’est pas terminée"),
+                            ("placed", "Les stagiaires qui ont une place"),
+                            ("not_placed", "Les stagiaires sans place"),
+                            ("everybody", "Hôtes et stagiaires de cette édition"),
+                            ("previous_hosts", "Les hôtes de l’édition précédente"),
+                            ("previous_trainees", "Les stagiaires de l’édition précédente"),
+                            ("news", "Les personnes qui ont demandé le courrier"),
+                            ("ticked", "Les personnes cochées dans une liste"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                ("ticked", models.JSONField(blank=True, default=list, help_text="ids of persons")),
+                ("subjects", models.JSONField(blank=True, default=dict)),
+                ("bodies", models.JSONField(blank=True, default=dict)),
+                ("created_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(blank=True, null=True)),
+                ("version", models.PositiveIntegerField(default=1)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="mailings",
+                        to="editions.edition",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="directory.territory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-created_at', '-id'],
+                "ordering": ["-created_at", "-id"],
             },
         ),
     ]

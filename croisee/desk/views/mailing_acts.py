@@ -75,7 +75,8 @@ def _try(request: HttpRequest, mailing: Mailing) -> None:
     actions.try_on_oneself(mailing, person, found.province_of[person.pk], by=by, at=at)
     if mailing.edition.test_mode:
         messages.success(
-            request, _("L’essai est dans la liste des messages : rien ne part d’une édition d’essai.")
+            request,
+            _("L’essai est dans la liste des messages : rien ne part d’une édition d’essai."),
         )
         return
     told = _("L’essai part dans la minute vers %(address)s.")

@@ -16,6 +16,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from croisee.core.clock import now
 from croisee.core.form_fields import TextField
+from croisee.editions import rules
 from croisee.editions.content import editing
 from croisee.editions.guards import office_page
 from croisee.editions.markdown import to_html
@@ -63,8 +64,16 @@ def _mark(text: str) -> str:
 @require_safe
 @office_page
 def texts_page(request: HttpRequest, edition: Edition) -> HttpResponse:
-    """All texts with the languages they exist in."""
-    rows = [(place, _states(editing.stored(edition, place), place)) for place in editing.places()]
+    """All texts with the languages they exist in, and whether the reader may change them."""
+    person, at = request.user, now()
+    rows = [
+        (
+            place,
+            _states(editing.stored(edition, place), place),
+            rules.edits_text(person, edition.programme, place.kind, at),
+        )
+        for place in editing.places()
+    ]
     context = {"edition": edition, "rows": rows, "languages_shown": settings.LANGUAGES}
     return render(request, "desk/office/texts.html", context)
 
@@ -87,9 +96,10 @@ def edit_text(request: HttpRequest, edition: Edition, name: str, language: str) 
     place = editing.place_named(name)
     if place is None or language not in LANGUAGES:
         raise Http404
+    may = rules.edits_text(request.user, edition.programme, place.kind, now())
     form = BodyForm(request.POST or None, stored=editing.body_of(edition, place, language))
-    preview = None
-    if request.method == "POST" and form.is_valid():
+    preview = None if may else to_html(form.stored)
+    if request.method == "POST" and may and form.is_valid():
         body = form.cleaned_data["body"]
         if "preview" not in request.POST:
             editing.change_text(edition, place, language, body, by=request.user, at=now())
@@ -97,9 +107,9 @@ def edit_text(request: HttpRequest, edition: Edition, name: str, language: str) 
             return redirect("desk:texts", edition_id=edition.pk)
         preview = to_html(body)
     context = _edit_context(edition, place, language)
-    return render(
-        request, "desk/office/edit_text.html", {**context, "form": form, "preview": preview}
-    )
+    context |= {"form": form, "preview": preview, "may": may}
+    status = 403 if request.method == "POST" and not may else 200
+    return render(request, "desk/office/edit_text.html", context, status=status)
 
 
 def _edit_context(edition: Edition, place: editing.Place, language: str) -> dict[str, Any]:

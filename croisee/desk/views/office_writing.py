@@ -87,7 +87,9 @@ def _kept(request: HttpRequest, mailing: Mailing, form: MessageForm) -> bool:
         )
     except actions.ChangedMeanwhileError:
         mailing.refresh_from_db()
-        form.add_error(None, _("Quelqu’un a changé ce brouillon entre-temps : relisez, puis gardez."))
+        form.add_error(
+            None, _("Quelqu’un a changé ce brouillon entre-temps : relisez, puis gardez.")
+        )
     form.show_version(mailing.version)
     return not form.errors
 
@@ -120,5 +122,3 @@ def _read(request: HttpRequest, mailing: Mailing, found: Addressees) -> dict[str
     wanted = request.GET.get("personne", "")
     reading = Reading(mailing, found, request.user, now())
     return {"reading": reading, "shown": reading.of(int(wanted) if wanted.isdecimal() else 0)}
-
-
