@@ -15,6 +15,7 @@ from croisee.desk.views import (
     public,
     public_print,
     public_texts,
+    second_factor,
     view_as,
 )
 from croisee.placements.views import office as placements
@@ -78,6 +79,11 @@ desk_office = [
         "bureau/<int:edition_id>/personnes/<int:person_id>/voir-comme/",
         view_as.begin,
         name="view_as",
+    ),
+    path(
+        "bureau/<int:edition_id>/personnes/<int:person_id>/deuxieme-cle/",
+        second_factor.remove,
+        name="second_factor",
     ),
     path("bureau/revenir/", view_as.end, name="view_as_end"),
     path("bureau/<int:edition_id>/doublons/", duplicates.duplicates_page, name="duplicates"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from typing import Any
+from typing import Any, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
@@ -12,6 +12,10 @@ from cryptography.fernet import Fernet
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext_lazy as _
+
+from croisee.people.models import Person
+from croisee.people.staff import is_staff
 
 
 class AccountAdapter(DefaultAccountAdapter):
@@ -22,8 +26,10 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
+        person = request.user
+        staff = isinstance(person, Person) and is_staff(person)
         try:
-            return reverse(settings.LOGIN_REDIRECT_URL)
+            return reverse(settings.STAFF_REDIRECT_URL if staff else settings.LOGIN_REDIRECT_URL)
         except NoReverseMatch:
             return "/"
 
@@ -36,6 +42,15 @@ class AccountAdapter(DefaultAccountAdapter):
 
 class MFAAdapter(DefaultMFAAdapter):
     """TOTP secrets and recovery seeds are encrypted: a stolen database opens no door."""
+
+    error_messages: ClassVar[dict[str, Any]] = {
+        **DefaultMFAAdapter.error_messages,
+        "cannot_generate_recovery_codes": _(
+            "Ajoutez d’abord une application d’authentification : les codes de secours la remplacent "
+            "un jour."
+        ),
+        "incorrect_code": _("Ce n’est pas le bon code."),
+    }
 
     def encrypt(self, text: str) -> str:
         return _fernet().encrypt(text.encode()).decode()

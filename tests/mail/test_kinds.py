@@ -16,6 +16,7 @@ def test_kinds_of_the_house() -> None:
     assert set(KINDS) == {
         "sign_in",
         "invitation",
+        "second_factor_removed",
         "host_registered",
         "trainee_registered",
         "offer_published",

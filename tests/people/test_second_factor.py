@@ -217,3 +217,17 @@ def test_the_operator_can_remove_a_lost_second_factor(administrator, signed_in) 
         call_command("remove_second_factor", administrator.email)
     with pytest.raises(CommandError, match="Personne"):
         call_command("remove_second_factor", "nobody@pro.example")
+
+
+def test_staff_land_on_the_desk_after_a_recovery_code(administrator, signed_in, ask) -> None:
+    browser = signed_in(administrator)
+    set_up(browser)
+    page = browser.get(reverse("mfa_download_recovery_codes")).content.decode()
+    code = re.findall(r"\b\d{8}\b", page)[0]
+    browser.post(reverse("sign_out"))
+    message = ask(administrator.email, browser=browser)
+    browser.post(reverse("sign_in_sent"), {"code": code_of(message)})
+    entered = browser.post(reverse("mfa_authenticate"), {"code": code})
+    assert entered["Location"] == reverse("desk:start")
+    # a new installation has no desk to show yet
+    assert browser.get(entered["Location"])["Location"] == reverse("my_space")

@@ -37,6 +37,8 @@ def start(request: HttpRequest) -> HttpResponse:
         return redirect("desk:todo", edition_id=edition.pk)
     read = rules.active_roles(person, at).first()
     latest = read.programme.editions.order_by("-starts_on").first() if read else None
+    if latest is None and person.is_administrator:
+        return redirect("my_space")  # a new installation has no edition yet
     if latest is None:
         raise Http404
     return redirect("desk:figures", edition_id=latest.pk)
@@ -50,13 +52,14 @@ def todo_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     province = Territory.objects.filter(kind="province", code=asked[:20]).first()
     if not asked:
         province = todo.home_province(person, edition, at)
-    tasks = todo.Desk(edition, province, at).tasks()
+    desk = todo.Desk(edition, province, at)
+    decisions = desk.decisions()
     seen, curve = since.visit(edition, person, at), registrations(edition, at=at)
     context = {
         "edition": edition,
-        "tasks": tasks,
-        "decisions": sum(task.count for task in tasks),
-        "minutes": todo.minutes(tasks),
+        "tasks": [*decisions, *desk.suspicions()],
+        "decisions": sum(task.count for task in decisions),
+        "minutes": todo.minutes(decisions),
         "provinces": provinces(),
         "chosen": province,
         "all": ALL,

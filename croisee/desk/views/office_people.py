@@ -15,7 +15,7 @@ from croisee.core.clock import now
 from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object, handle
 from croisee.core.models import JournalEntry
-from croisee.desk import people, view_as
+from croisee.desk import people, second_factor, view_as
 from croisee.desk.duplicates.persons import suspected_of
 from croisee.editions import rules
 from croisee.editions.guards import office_page
@@ -45,11 +45,28 @@ def person_page(request: HttpRequest, edition: Edition, person_id: int) -> HttpR
         return _kept_instead(edition, person_id)
     may = people.may_change(request.user, person, edition.programme, now())
     context = _all_of(edition, person) | {"may": may, "undo": undo.fresh(request)}
+    context["why_not"] = "" if may else _why_not(person)
+    context["may_remove_factor"] = second_factor.may_remove(
+        request.user, person, edition.programme, now()
+    )
     context["may_view"] = view_as.may_view_as(request.user, person, edition.programme, now())
     if request.method == "POST" and may and request.POST.get("act") == "code":
         context["code"] = give_code(person, by=request.user, at=now())
     status = 403 if request.method == "POST" and not may else 200
     return render(request, "desk/office/person.html", context, status=status)
+
+
+def _why_not(person: Person) -> str:
+    """Why one reads a page one may not change, and who may."""
+    if person.is_administrator or rules.active_roles(person, now()).exists():
+        return _(
+            "Cette personne est de l’équipe : son adresse ouvre le bureau et les données des "
+            "autres. Seule l’administration du programme change sa fiche ou lui donne un code."
+        )
+    return _(
+        "Cette personne est suivie par une autre province : vous lisez sa fiche, son·sa "
+        "référent·e la change."
+    )
 
 
 def _kept_instead(edition: Edition, person_id: int) -> HttpResponse:
@@ -85,10 +102,6 @@ def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
         "history": _journal(edition, records, [a.pk for a in applications], [o.pk for o in offers]),
         "other_addresses": [record.email for record in records[1:]],
         "lookalikes": suspected_of(edition, person),
-        "why_not": _(
-            "Cette personne est d’une autre province, ou de l’équipe : vous pouvez lire sa fiche, "
-            "pas la changer."
-        ),
     }
 
 
