@@ -195,3 +195,163 @@ def test_a_trainee_orders_choices_by_keyboard_and_sends_them(
     assert page.get_by_role("heading", level=1).inner_text() == "Votre inscription est bien arrivée"
     sent = Application.objects.get(person=scene.chooser)
     assert (sent.state, sent.choices.get(rank=1).offer) == ("submitted", scene.offers[2])
+
+
+PUBLIC = [
+    "/",
+    "/catalogue/",
+    "/catalogue/carte/",
+    "/calendrier/",
+    "/regles-d-or/",
+    "/conditions/",
+    "/referents/",
+    "/questions/",
+    "/qui-peut-participer/",
+    "/accessibilite/",
+    "/vie-privee/",
+    "/programme/",
+    "/programmes/",
+    "/connexion/",
+]
+# A small telephone, a common one, and a window of 1280 pixels enlarged to 200 %.
+WIDTHS = (320, 390, 640)
+
+
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_every_page_fits_in_every_language(
+    open_page: Callable[..., Page],
+    enter: Enter,
+    at_time: Callable[[Any], None],
+    scene: Scene,
+    language: str,
+) -> None:
+    Person.objects.update(language=language)
+    page = open_page(locale=language, viewport=SMALL)
+    public = [(WHILE_TRAINEES_REGISTER, None, address) for address in PUBLIC]
+    too_wide = []
+    for when, who, address in [*public, *pages_of(scene)]:
+        at_time(when)
+        as_somebody(page, enter, who)
+        page.goto(address)
+        assert page.locator("html").get_attribute("lang") == language
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 640})
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                too_wide.append((address, width, wide))
+    assert too_wide == []
+
+
+def test_a_choice_is_dragged_to_its_rank(
+    page: Page, enter: Enter, at_time: Callable[[Any], None], scene: Scene
+) -> None:
+    """An extra beside the buttons: what is dropped is what is stored."""
+    at_time(WHILE_TRAINEES_REGISTER)
+    enter(page, scene.chooser)
+    page.goto(reverse("ranked:mine"))
+    _drag(page, page.locator(".grip").last, page.locator(".choices > li").first)
+    page.wait_for_load_state()
+    assert page.locator(".choices h2").all_inner_texts() == [
+        "La rue comme bureau",
+        "Une journée au centre de jour",
+    ]
+    stored = scene.things["draft"].choices.order_by("rank").values_list("offer", flat=True)
+    assert list(stored) == [scene.offers[2].pk, scene.offers[0].pk]
+    assert page.get_by_role("button", name="Monter Une journée au centre de jour").is_visible()
+
+
+def _drag(page: Page, grip: Any, target: Any) -> None:
+    start, end = grip.bounding_box(), target.bounding_box()
+    page.mouse.move(start["x"] + 20, start["y"] + 20)
+    page.mouse.down()
+    page.mouse.move(start["x"] + 20, end["y"] + 40, steps=12)
+    page.mouse.move(start["x"] + 20, end["y"] + 5, steps=3)
+    with page.expect_navigation():
+        page.mouse.up()
+
+
+def test_a_placed_trainee_notes_two_dates_without_javascript(
+    open_page: Callable[..., Page],
+    enter: Enter,
+    axe: Callable[[Page], None],
+    at_time: Callable[[Any], None],
+    scene: Scene,
+) -> None:
+    """« plus d'1 jour »: what was typed stays when a row is asked for, both sides see both dates."""
+    at_time(AFTER_MATCHING)
+    page = open_page(viewport=SMALL, java_script_enabled=False)
+    enter(page, scene.placed)
+    page.goto(reverse("my_space"))
+    assert page.get_by_role("link", name="Préparer le message").get_attribute("href")
+    page.goto(reverse("placements:date", args=[scene.things["placement"].pk]))
+    page.get_by_label("Date", exact=True).fill("20/04/2027")
+    page.get_by_label("Heure de début").fill("9 h")
+    page.get_by_label("Heure de fin").fill("16 h 30")
+    page.get_by_role("button", name="Une date de plus").click()
+    assert page.get_by_label("Date", exact=True).first.input_value() == "20/04/2027"
+    assert page.locator(".error-summary").count() == 0
+    page.get_by_label("Date", exact=True).nth(1).fill("22/04/2027")
+    page.get_by_role("button", name="Enregistrer les dates").press("Enter")
+    sessions = scene.things["placement"].sessions.all()
+    assert [(s.starts_at.day, s.ends_at.hour) for s in sessions] == [(20, 14), (22, 14)]
+    for who in (scene.placed, scene.host):
+        as_somebody(page, enter, who)
+        page.goto(reverse("my_space"))
+        told = page.locator("main").inner_text().replace("\u00a0", " ")
+        assert "mardi 20 avril 2027, 9 h" in told and "jeudi 22 avril 2027, 9 h" in told
+
+
+def test_a_host_registers_by_keyboard_alone(
+    page: Page, enter: Enter, at_time: Callable[[Any], None], scene: Scene
+) -> None:
+    """Tab, typing, space and Enter: never the mouse."""
+    at_time(WHILE_HOSTS_PROPOSE)
+    enter(page, scene.new)
+    page.goto(reverse("offers:new"))
+    _type(page, "organisation", PLACE["organisation"])
+    _type(page, "address", PLACE["address"])
+    _type(page, "postcode", "5500")
+    _press(page, "input[name=sectors]", "Space")
+    _press(page, "main form .btn-primary", "Enter")
+    for name, text in [("first_name_0", "Inès"), ("last_name_0", "Verhaegen"), ("email_0", "")]:
+        _type(page, name, text or scene.new.email)
+    _press(page, "main form .btn-primary", "Enter")
+    _type(page, "title", "La rue comme bureau")
+    _type(page, "what_you_will_face", "Travail de rue, accueil, réunion : l’humeur change vite.")
+    _type(page, "description", "Neuf personnes au centre de la ville.")
+    for name in ("format", "duration", "weekdays"):
+        _press(page, f"input[name={name}]", "Space")
+    _type(page, "places", "2")
+    _press(page, "main form .btn-primary", "Enter")
+    for name in ("languages", "beneficiary_contact"):
+        _press(page, f"input[name={name}]", "Space")
+    _press(page, "main form .btn-primary", "Enter")
+    for number in range(page.locator("main form input[type=checkbox]").count()):
+        _press(page, f"main form input[type=checkbox] >> nth={number}", "Space")
+    _press(page, "main form .btn-primary", "Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Votre offre est bien arrivée"
+
+
+def _reach(page: Page, selector: str) -> None:
+    """Go on with Tab until the focus is there; a control no key reaches fails."""
+    wanted = page.locator(selector).first.element_handle()
+    for _ in range(120):
+        if page.evaluate("e => document.activeElement === e", wanted):
+            return
+        page.keyboard.press("Tab")
+    raise AssertionError(f"Tab never reaches {selector}")
+
+
+def _type(page: Page, name: str, text: str) -> None:
+    _reach(page, f"[name={name}]")
+    page.keyboard.press("Control+A")
+    page.keyboard.type(text)
+
+
+def _press(page: Page, selector: str, key: str) -> None:
+    _reach(page, selector)
+    if key == "Enter":
+        with page.expect_navigation():
+            page.keyboard.press(key)
+    else:
+        page.keyboard.press(key)

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from croisee.placements import actions
 from croisee.placements.actions import take_place
+from croisee.schemes.ranked.actions.applications import withdraw_application
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -16,6 +17,10 @@ WHILE_HOSTS_PROPOSE = datetime(2026, 12, 8, 10, tzinfo=UTC)
 WHILE_TRAINEES_REGISTER = datetime(2027, 2, 16, 10, tzinfo=UTC)
 AFTER_MATCHING = datetime(2027, 3, 16, 10, tzinfo=UTC)
 AFTERWARDS = datetime(2027, 4, 25, 10, tzinfo=UTC)
+TWO_DAYS = [
+    (datetime(2027, 4, day, 7, tzinfo=UTC), datetime(2027, 4, day, 14, tzinfo=UTC))
+    for day in (20, 22)
+]
 
 
 @pytest.fixture
@@ -142,6 +147,57 @@ def test_without_a_place_one_learns_why(edition, trainee):
     publish(edition, application, None)
     html = space(trainee)
     assert "pas de place pour vous dans ce tour" in html and reverse("ranked:why") in html
+
+
+def test_after_giving_a_place_back_one_reads_what_happened_and_what_is_possible(
+    edition, host, trainee, at_time
+):
+    placement = place(edition, host, trainee)
+    application = placement.application
+    withdraw_application(application, by=trainee, at=AFTER_MATCHING)
+    html = space(trainee)
+    name = placement.slot.offer.service.full_name
+    assert f"Vous avez rendu votre place chez {name} le mardi 16" in html
+    assert "Les inscriptions ne sont plus ouvertes" in html
+    assert "Vous n’avez encore rien ici" not in html
+    at_time(WHILE_TRAINEES_REGISTER)
+    html = space(trainee)
+    assert "Vous pouvez encore vous réinscrire" in html and reverse("ranked:apply") in html
+
+
+def test_a_registration_withdrawn_by_the_coordination_is_not_told_as_ones_own(edition, trainee):
+    application = factories.make_application(edition, person=trainee)
+    withdraw_application(application, by=factories.make_person(), at=AFTER_MATCHING)
+    html = space(trainee)
+    assert "Votre inscription est retirée." in html and "Vous avez retiré" not in html
+
+
+def test_another_date_is_proposed_only_where_there_is_one(edition, host, trainee):
+    placement = place(edition, host, trainee)
+    assert "Fixer une autre date" not in space(trainee)
+    actions.fix_dates(placement, TWO_DAYS, by=trainee, at=AFTER_MATCHING)
+    html = space(trainee)
+    assert "Fixer une autre date" in html
+    assert "La prochaine date de votre immersion : le mardi 20" in html.replace("\u00a0:", " :")
+
+
+def test_the_outcome_is_asked_after_the_last_date(edition, host, trainee, at_time):
+    placement = place(edition, host, trainee)
+    actions.fix_dates(placement, TWO_DAYS, by=trainee, at=AFTER_MATCHING)
+    at_time(datetime(2027, 4, 21, 10, tzinfo=UTC))
+    assert "a-t-elle eu lieu" not in space(host)
+    assert "le jeudi 22" in space(host)
+    at_time(AFTERWARDS)
+    assert "L’immersion de Samir Haddad a-t-elle eu lieu" in space(host)
+
+
+def test_an_imported_trainee_with_a_place_has_nothing_left_to_do(edition, host, trainee):
+    place(edition, host, trainee)
+    client = Client()
+    client.force_login(trainee)
+    html = client.get(reverse("ranked:page", args=["vous"])).content.decode()
+    assert "Votre travail" in html
+    assert "à faire" not in html and "à compléter" not in html
 
 
 def test_one_person_may_be_host_and_trainee(edition, host, trainee, at_time):

@@ -82,6 +82,76 @@ def test_the_same_date_twice_is_one_and_another_replaces_it(placement, trainee):
     assert placement.sessions.get().starts_at.day == 22
 
 
+TWO = {"day_2": "22/04/2027", "begins_2": "", "ends_2": ""}
+
+
+def test_several_dates_are_kept_and_the_hours_of_the_first_serve_the_others(placement, trainee):
+    """« plus d'1 jour » (fields.csv): both sides see them all, the calendar file has them all."""
+    client = client_of(trainee)
+    later = {"day_3": "21/04/2027", "begins_3": "13 h", "ends_3": "15 h"}
+    client.post(date_page(placement), {**DAY, **TWO, **later})
+    spans = [(s.starts_at.day, s.starts_at.hour, s.ends_at.hour) for s in placement.sessions.all()]
+    assert spans == [(20, 7, 14), (21, 11, 13), (22, 7, 14)]
+    file = client.get(reverse("placements:calendar", args=[placement.pk])).content
+    events = Calendar.from_ical(file).walk("VEVENT")
+    assert [event.decoded("dtstart").day for event in events] == [20, 21, 22]
+    assert len({str(event["uid"]) for event in events}) == 3
+
+
+def test_a_date_emptied_is_taken_away_and_what_stays_keeps_its_attendance(placement, trainee):
+    client = client_of(trainee)
+    client.post(date_page(placement), {**DAY, **TWO})
+    placement.sessions.filter(starts_at__day=20).update(attendance="excused")
+    client.post(date_page(placement), {**DAY, **TWO, "day_2": ""})
+    session = placement.sessions.get()
+    assert (session.starts_at.day, session.attendance) == (20, "excused")
+    entry = JournalEntry.objects.filter(verb="placement.dated").first()
+    assert [len(spans) for spans in entry.changes["sessions"]] == [2, 1]
+
+
+def test_one_more_row_is_asked_for_without_losing_or_judging_anything(placement, trainee):
+    typed = {"day": "pas encore", "begins": "9 h", "ends": "", "more": "1"}
+    html = client_of(trainee).post(date_page(placement), typed).content.decode()
+    assert 'value="pas encore"' in html and 'name="day_2"' in html
+    assert "error-summary" not in html and not placement.sessions.exists()
+
+
+def test_rows_end_at_ten(placement, trainee):
+    typed = {**DAY, **{f"day_{row}": "" for row in range(2, 11)}, "more": "1"}
+    html = client_of(trainee).post(date_page(placement), typed).content.decode()
+    assert 'name="day_10"' in html and 'name="day_11"' not in html and 'name="more"' not in html
+
+
+@pytest.mark.parametrize(
+    ("second", "words"),
+    [
+        ({"day_2": "20/04/2027", "begins_2": "11 h", "ends_2": "12 h"}, "déjà notée plus haut"),
+        ({"day_2": "", "begins_2": "11 h", "ends_2": ""}, "Écrivez la date de ces heures"),
+        ({"day_2": "20/03/2027", "begins_2": "", "ends_2": ""}, "Les immersions vont du"),
+        ({"day_2": "22/04/2027", "begins_2": "17 h", "ends_2": ""}, "La fin vient après"),
+    ],
+)
+def test_a_wrong_second_date_is_told_beside_it(placement, trainee, second, words):
+    html = client_of(trainee).post(date_page(placement), {**DAY, **second}).content.decode()
+    assert html.count(words) == 2  # summary and field
+    assert not placement.sessions.exists()
+
+
+def test_an_offer_of_several_days_starts_with_two_rows(placement, trainee):
+    placement.slot.offer.duration = "longer"
+    placement.slot.offer.save()
+    html = client_of(trainee).get(date_page(placement)).content.decode()
+    assert 'name="day_2"' in html and 'name="day_3"' not in html
+
+
+def test_the_example_of_a_wrong_date_lies_in_the_immersions(placement, trainee):
+    placement.edition.phases.filter(kind="immersions").update(
+        opens_at=datetime(2028, 5, 2, tzinfo=UTC), closes_at=datetime(2028, 6, 30, tzinfo=UTC)
+    )
+    answer = client_of(trainee).post(date_page(placement), {**DAY, "day": "demain"})
+    assert "une date qui existe, par exemple 02/05/2028." in answer.content.decode()
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [

@@ -349,3 +349,28 @@ def test_the_page_of_ones_choices_costs_the_same_with_many_others(
         factories.make_application(edition, factories.make_offer(edition=edition), offer)
     with django_assert_num_queries(QUERIES_OF_CHOICES):
         client.get(reverse("ranked:mine"))
+
+
+def test_choices_are_dragged_into_another_order_and_nothing_else(edition, client):
+    """The drag is an extra: it sends what the buttons send, the same offers in another order."""
+    offers = [factories.make_offer(edition=edition) for _ in range(3)]
+    fill(client)
+    for offer in offers:
+        add(client, offer)
+    application = Application.objects.get()
+    wanted = [offers[2], offers[0], offers[1]]
+    press(client, order=",".join(str(offer.pk) for offer in wanted))
+    assert chosen(application) == wanted
+    stranger = factories.make_offer(edition=edition)
+    for order in (f"{offers[0].pk}", f"{offers[0].pk},{offers[1].pk},{stranger.pk}", "1,1,x", ""):
+        press(client, order=order)
+        assert chosen(application) == wanted
+
+
+def test_the_language_of_correspondence_is_asked_and_kept(edition, client, person):
+    html = client.get(url("vous")).content.decode()
+    assert re.search(r'name="language" value="fr"[^>]*checked', html)
+    send(client, url("vous"), {**YOU, "language": "de"})
+    person.refresh_from_db()
+    assert person.language == "de"
+    assert 'lang="de"' in client.get(url("travail")).content.decode()

@@ -17,7 +17,7 @@ from croisee.schemes.ranked.models import Application
 
 @dataclass(frozen=True)
 class Next:
-    """`also` is a second, quieter act: label, address, whether it is a POST."""
+    """`more` explains the sentence; `also` is a second, quieter act: label, address, whether a POST."""
 
     order: int
     sentence: str
@@ -25,6 +25,7 @@ class Next:
     url: str = ""
     post: bool = False
     also: tuple[str, str, bool] | None = None
+    more: str = ""
 
 
 def what_is_next(trainee: TraineeSide | None, host: HostSide | None) -> Next | None:
@@ -58,17 +59,14 @@ def _of_withdrawn(side: TraineeSide) -> Iterator[Next]:
         return
     told = side.withdrawal.sentence
     if side.may_register:
-        sentence = _("%(told)s Vous pouvez encore vous réinscrire.") % {"told": told}
-        yield Next(65, sentence, _("Me réinscrire"), reverse("ranked:apply"))
+        more = _("Vous pouvez encore vous réinscrire.")
+        yield Next(65, told, _("Me réinscrire"), reverse("ranked:apply"), more=more)
     else:
-        sentence = _(
-            "%(told)s Les inscriptions ne sont plus ouvertes ; votre référent·e vous dit ce qui "
-            "reste possible."
+        more = _(
+            "Les inscriptions ne sont plus ouvertes ; votre référent·e vous dit ce qui reste possible."
         )
-        coordinators = reverse("desk:coordinators")
-        yield Next(
-            75, sentence % {"told": told}, _("Écrire à ma référente ou mon référent"), coordinators
-        )
+        label, url = _("Trouver ma référente ou mon référent"), reverse("desk:coordinators")
+        yield Next(75, told, label, url, more=more)
 
 
 def _of_draft(side: TraineeSide) -> Iterator[Next]:

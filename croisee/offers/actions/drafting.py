@@ -64,9 +64,10 @@ def start_offer(edition: Edition, answers: Mapping[str, Any], *, by: Person, at:
     """
     Person.objects.select_for_update().get(pk=by.pk)
     for draft in _untouched(edition, by):
-        if pages.service_answers(draft.service) == dict(answers):
+        if pages.read(draft, "lieu") == dict(answers):
             return draft
     service = pages.write_service(Service(created_at=at), answers, at=at)
+    pages.write_pledge(service, edition, answers, at=at)
     Membership.objects.create(person=by, service=service, role=Membership.Role.CONTACT)
     return _draft(edition, by, at=at, service=service)
 

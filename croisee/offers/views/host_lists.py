@@ -10,6 +10,7 @@ from functools import cached_property
 from django.db.models import QuerySet
 from django.urls import reverse
 
+from croisee.core.text import fold
 from croisee.directory.models import Organisation, Service
 from croisee.editions.actions import link_token
 from croisee.editions.emails import absolute
@@ -80,10 +81,17 @@ class HostLists:
 
     @cached_property
     def earlier(self) -> list[Offer]:
-        """Last year's offers not taken over yet."""
-        taken = {own.offer.previous_id for own in self.offers if own.offer.state != "withdrawn"}
+        """Last year's offers not taken over yet; one of the same title and service, imported or
+        written anew, is taken over already."""
+        present = [own.offer for own in self.offers if own.offer.state != OfferState.WITHDRAWN]
+        taken = {offer.previous_id for offer in present}
+        written = {(offer.service_id, fold(offer.title)) for offer in present}
         found = queries.with_details(earlier_offers(self.person, self.edition))
-        return [offer for offer in found if offer.pk not in taken]
+        return [
+            offer
+            for offer in found
+            if offer.pk not in taken and (offer.service_id, fold(offer.title)) not in written
+        ]
 
     @cached_property
     def services(self) -> list[Service]:
