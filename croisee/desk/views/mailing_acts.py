@@ -36,13 +36,13 @@ def _send(request: HttpRequest, mailing: Mailing) -> None:
     try:
         written = actions.send(mailing, seen=seen, by=request.user, at=now())
     except actions.NobodyError:
-        messages.warning(request, _("Personne ne recevrait ce message : rien n’est parti."))
+        messages.warning(request, _("Personne ne recevrait ce message : rien n’est parti."))
     except actions.TooManyError as many:
-        told = _("%(n)d personnes à la fois, c’est trop : écrivez province par province.")
+        told = _("%(n)d personnes à la fois, c’est trop : écrivez province par province.")
         messages.warning(request, told % {"n": many.args[0]})
     except actions.ChangedMeanwhileError:
         messages.warning(
-            request, _("Ce message venait d’être changé ou envoyé : rien n’est parti deux fois.")
+            request, _("Ce message venait d’être changé ou envoyé : rien n’est parti deux fois.")
         )
     else:
         messages.success(request, _written(mailing, written))
@@ -51,13 +51,13 @@ def _send(request: HttpRequest, mailing: Mailing) -> None:
 def _written(mailing: Mailing, number: int) -> str:
     if mailing.edition.test_mode:
         return ngettext(
-            "Un message est écrit. C’est une édition d’essai : il ne part pas.",
-            "%(n)d messages sont écrits. C’est une édition d’essai : ils ne partent pas.",
+            "Un message est écrit. C’est une édition d’essai : il ne part pas.",
+            "%(n)d messages sont écrits. C’est une édition d’essai : ils ne partent pas.",
             number,
         ) % {"n": number}
     return ngettext(
-        "Un message est écrit ; il part dans %(minutes)d minutes.",
-        "%(n)d messages sont écrits ; ils partent dans %(minutes)d minutes.",
+        "Un message est écrit ; il part dans %(minutes)d minutes.",
+        "%(n)d messages sont écrits ; ils partent dans %(minutes)d minutes.",
         number,
     ) % {"n": number, "minutes": actions.THINKING_TIME.total_seconds() // 60}
 
@@ -70,13 +70,13 @@ def _try(request: HttpRequest, mailing: Mailing) -> None:
     wanted = _number(request.POST.get("personne"))
     person = next((one for one in found.will if one.pk == wanted), None)
     if person is None:
-        messages.warning(request, _("Personne ne recevrait ce message : il n’y a pas d’essai."))
+        messages.warning(request, _("Personne ne recevrait ce message : il n’y a pas d’essai."))
         return
     actions.try_on_oneself(mailing, person, found.province_of[person.pk], by=by, at=at)
     if mailing.edition.test_mode:
         messages.success(
             request,
-            _("L’essai est dans la liste des messages : rien ne part d’une édition d’essai."),
+            _("L’essai est dans la liste des messages : rien ne part d’une édition d’essai."),
         )
         return
     told = _("L’essai part dans la minute vers %(address)s.")
@@ -86,11 +86,11 @@ def _try(request: HttpRequest, mailing: Mailing) -> None:
 def _hold(request: HttpRequest, mailing: Mailing) -> None:
     held = actions.hold_back(mailing, by=request.user, at=now())
     if not held:
-        messages.warning(request, _("Tout est déjà parti : un message parti ne se rappelle pas."))
+        messages.warning(request, _("Tout est déjà parti : un message parti ne se rappelle pas."))
         return
     told = ngettext(
-        "Un message est retenu : il ne part pas.",
-        "%(n)d messages sont retenus : ils ne partent pas.",
+        "Un message est retenu : il ne part pas.",
+        "%(n)d messages sont retenus : ils ne partent pas.",
         held,
     )
     messages.success(request, told % {"n": held})

@@ -88,7 +88,7 @@ def _kept(request: HttpRequest, mailing: Mailing, form: MessageForm) -> bool:
     except actions.ChangedMeanwhileError:
         mailing.refresh_from_db()
         form.add_error(
-            None, _("Quelqu’un a changé ce brouillon entre-temps : relisez, puis gardez.")
+            None, _("Quelqu’un a changé ce brouillon entre-temps : relisez, puis gardez.")
         )
     form.show_version(mailing.version)
     return not form.errors

@@ -16,7 +16,7 @@ from croisee.people.models import Person
 from croisee.placements.models import Participant
 from croisee.schemes.ranked.models import Application
 
-#: `{person id: ids of the provinces they belong to}`; None is « no province known ».
+#: `{person id: ids of the provinces they belong to}`; None is « no province known ».
 Members = dict[int, set[int | None]]
 State = Application.State
 UNFINISHED = (OfferState.DRAFT, OfferState.CORRECTION)

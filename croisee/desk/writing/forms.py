@@ -27,7 +27,7 @@ KINDS = [
     ("letter", gettext_lazy("Il concerne leur inscription, leur offre ou leur stage")),
     (
         "announcement",
-        gettext_lazy("C’est une annonce ou une nouvelle : chacun peut ne plus en recevoir"),
+        gettext_lazy("C’est une annonce ou une nouvelle : chacun peut ne plus en recevoir"),
     ),
 ]
 
@@ -36,16 +36,16 @@ class StartForm(forms.Form):
     """Whom to write to, and the text to begin from."""
 
     recipients = PickField(
-        label=gettext_lazy("À qui ?"),
+        label=gettext_lazy("À qui ?"),
         widget=forms.RadioSelect,
         sentence=gettext_lazy("Choisissez à qui écrire."),
     )
-    province = PickField(label=gettext_lazy("Dans quelle province ?"), required=False)
+    province = PickField(label=gettext_lazy("Dans quelle province ?"), required=False)
     start = PickField(
         label=gettext_lazy("Commencer par"),
         choices=Start.choices,
         initial=Start.BLANK,
-        help_text=gettext_lazy("Un texte prêt dans les langues de l’édition ; vous le changez."),
+        help_text=gettext_lazy("Un texte prêt dans les langues de l’édition ; vous le changez."),
     )
 
     def __init__(self, data: Any = None, *, edition: Edition, by: Person, at: datetime) -> None:
@@ -121,7 +121,7 @@ class MessageForm(forms.Form):
             kinds.check_text(self.chosen_kind, body)
             if "\n---" in f"\n{body}":
                 raise ValidationError(
-                    _("La ligne « --- » est celle du pied du message : Croisée le met elle-même.")
+                    _("La ligne « --- » est celle du pied du message : Croisée le met elle-même.")
                 )
         except ValidationError as error:
             self.add_error(f"body_{code}", error)

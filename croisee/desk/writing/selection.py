@@ -1,4 +1,4 @@
-"""« Écrire à ces personnes »: the act that lists of other rooms offer on their ticked rows."""
+"""« Écrire à ces personnes »: the act that lists of other rooms offer on their ticked rows."""
 
 from __future__ import annotations
 

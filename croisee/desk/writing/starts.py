@@ -17,7 +17,7 @@ class Start(models.TextChoices):
     """What a message may begin from (mails.md 4 and 14)."""
 
     BLANK = "blank", _("Une page blanche")
-    HOSTS = "hosts", _("Appel aux hôtes : proposez une offre")
+    HOSTS = "hosts", _("Appel aux hôtes : proposez une offre")
     REGISTRATION = "registration", _("Les inscriptions des stagiaires s’ouvrent")
     DEBRIEFING = "debriefing", _("Invitation à la rencontre de débriefing")
     RESULTS = "results", _("Les résultats de l’édition")

@@ -20,13 +20,13 @@ from croisee.people.views import arrival
 
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
-    """The person's own choice, from « Mon espace »."""
+    """The person's own choice, from « Mon espace »."""
     if "want" in request.POST:
         ask_for_news(request.user, by=request.user, at=now())
-        messages.success(request, _("C’est noté : vous recevrez le courrier."))
+        messages.success(request, _("C’est noté : vous recevrez le courrier."))
     else:
         refuse_announcements(request.user, by=request.user, at=now())
-        messages.success(request, _("C’est noté : plus d’annonce ni de courrier."))
+        messages.success(request, _("C’est noté : plus d’annonce ni de courrier."))
     return redirect(arrival.next_of(request) or "my_space")
 
 
