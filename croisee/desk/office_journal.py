@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
-from django.db.models import QuerySet, Value
-from django.db.models.functions import Concat
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from croisee.core.listing.columns import ChoiceColumn, Column, MomentColumn, TextColumn
 from croisee.core.listing.filters import Filter, equal
+from croisee.core.listing.folding import matching
 from croisee.core.listing.history import VERBS
 from croisee.core.listing.listing import Listing
 from croisee.core.models import JournalEntry
+from croisee.desk.people import of_programme
 from croisee.offers.models import Offer
+from croisee.people.models import Person
+from croisee.people.names import listed, listed_in_database
 from croisee.placements.models import Participant
 from croisee.schemes.ranked.models import Application
 
@@ -25,12 +29,42 @@ class JournalList(Listing):
     key = "journal"
     default_sort = "quand"
     title = gettext_lazy("Journal")
-    search_hint = gettext_lazy("Nom de qui a agi, remarque")
+    search_hint = gettext_lazy("Nom de qui a agi ou de qui cela concerne, offre, remarque")
     nothing = gettext_lazy("Rien encore : le journal s’écrit de lui-même à chaque acte.")
     searched = ("actor__first_name", "actor__last_name", "note")
 
     def rows(self) -> QuerySet[JournalEntry]:
-        return JournalEntry.objects.filter(scope=self.edition.scope)
+        """Acts of the edition, and those on its persons: a code by telephone, an address corrected."""
+        here = of_programme(self.edition.programme).values("pk")
+        on_persons = Q(scope="", subject_type="people.person", subject_id__in=here)
+        return JournalEntry.objects.filter(Q(scope=self.edition.scope) | on_persons)
+
+    def found(self, state: Any) -> QuerySet:
+        """Every word in who acted or in the remark; or all of them in what the act was done to."""
+        rows = super().found(state)
+        if not state.q.strip():
+            return rows
+        about = Q(pk__in=[])
+        for kind, found in self._subjects_named(state.q):
+            about |= Q(subject_type=kind, subject_id__in=found)
+        rest = replace(state, q="")
+        return super().found(rest).filter(Q(pk__in=rows.values("pk")) | about)
+
+    def _subjects_named(self, query: str) -> list[tuple[str, QuerySet]]:
+        """Of each kind of thing the ids that the query names."""
+        who, programme = ("first_name", "last_name", "email"), self.edition.programme
+        people = matching(of_programme(programme), query, who).values("pk")
+        offers = Offer.objects.filter(edition=self.edition)
+        applications = Application.objects.filter(edition=self.edition, person__in=people)
+        placed = Participant.objects.filter(
+            placement__edition=self.edition, person__in=people
+        ).values("placement")
+        return [
+            ("people.person", people),
+            ("offers.offer", matching(offers, query, ("number", "title")).values("pk")),
+            ("ranked.application", applications.values("pk")),
+            ("placements.placement", placed),
+        ]
 
     def ordered(self, state: Any) -> Any:
         if not state.sort:
@@ -44,7 +78,7 @@ class JournalList(Listing):
         return ngettext("%(n)d acte", "%(n)d actes", number) % {"n": number}
 
     def declare_columns(self) -> Sequence[Column]:
-        who = Concat("actor__first_name", Value(" "), "actor__last_name")
+        who = listed_in_database("actor__")
         return [
             MomentColumn("quand", _("Quand"), "at"),
             TextColumn("qui", _("Qui"), who, width=24),
@@ -71,20 +105,26 @@ def _offers(pks: set[int]) -> dict[int, str]:
     return {pk: f"{number} {title}" for pk, number, title in rows}
 
 
+def _people(pks: set[int]) -> dict[int, str]:
+    rows = Person.objects.filter(pk__in=pks).values_list("pk", "first_name", "last_name")
+    return {pk: listed(first, last) for pk, first, last in rows}
+
+
 def _applications(pks: set[int]) -> dict[int, str]:
     names = ("person__first_name", "person__last_name")
     rows = Application.objects.filter(pk__in=pks).values_list("pk", *names)
-    return {pk: f"{first} {last}" for pk, first, last in rows}
+    return {pk: listed(first, last) for pk, first, last in rows}
 
 
 def _placements(pks: set[int]) -> dict[int, str]:
     names = ("person__first_name", "person__last_name")
     rows = Participant.objects.filter(placement__in=pks).values_list("placement", *names)
-    return {pk: f"{first} {last}" for pk, first, last in rows}
+    return {pk: listed(first, last) for pk, first, last in rows}
 
 
 NAMES = {
     "offers.offer": _offers,
     "ranked.application": _applications,
     "placements.placement": _placements,
+    "people.person": _people,
 }

@@ -38,6 +38,19 @@ def retry(message: Message, *, by: Any, at: datetime, address: str = "") -> bool
     )
 
 
+def readdress(recipient: str, old: str, new: str) -> int:
+    """What has not left for a person goes to their corrected address; nothing is sent by this.
+
+    In the transaction that corrects the person; that act is the one journaled. Returns how many.
+    """
+    waiting = Message.objects.filter(
+        recipient=recipient,
+        address__iexact=old,
+        state__in=[State.FAILED, State.HELD, State.QUEUED],
+    )
+    return waiting.exclude(kind__in=SECRET_KINDS).update(address=one_line(new))
+
+
 def send_again(message: Message, *, by: Any, at: datetime) -> bool:
     """For somebody who cannot find it: the same words as a new message; the first one stays.
 

@@ -10,6 +10,7 @@ from django.db import IntegrityError, transaction
 
 from croisee.core import journal
 from croisee.core.text import email_key
+from croisee.mail.actions import readdress
 from croisee.people.models import Language, Person
 
 EDITABLE = ("first_name", "last_name", "phone", "language")
@@ -62,16 +63,18 @@ def change_person(person: Person, *, by: Person | None, at: datetime, **fields: 
 def change_email(person: Person, email: str, *, by: Person | None, at: datetime) -> None:
     """Give a person another address; links and codes sent to the old one stop working.
 
-    An address of a merged record of the same person changes places with the present one. Raises
-    EmailTakenError when somebody else has it.
+    What waits to be sent follows to the new one. An address of a merged record of the same person
+    changes places with the present one. Raises EmailTakenError when somebody else has it.
     """
     if person.email == email:
         return
+    before = person.email
     try:
         with transaction.atomic():
             if not _swap_with_own(person, email):
                 _assign(person, {"email": email})
             person.sign_in_requests.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
+            readdress(person.reference, before, email)
             journal.record("person.email_changed", person, by=by, at=at)
     except IntegrityError:
         person.refresh_from_db()

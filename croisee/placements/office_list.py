@@ -98,7 +98,7 @@ def _people(*names: str) -> Callable[[Sequence[int]], dict[int, list[str]]]:
         found: dict[int, list[str]] = {}
         rows = Participant.objects.filter(placement__in=pks).order_by("pk")
         for pk, *texts in rows.values_list("placement_id", *names):
-            found.setdefault(pk, []).append(" ".join(filter(None, texts)))
+            found.setdefault(pk, []).append(", ".join(filter(None, texts)))
         return found
 
     return many

@@ -200,3 +200,48 @@ def test_the_todo_page(client: Client, edition: Edition, trainee: Person) -> Non
     assert late.url == reverse("offers:office_review", args=[edition.pk, offer.pk])
     for task in tasks.values():
         assert client.get(task.url).status_code == 200
+
+
+def test_an_address_corrected_once_is_corrected_everywhere(
+    client: Client, edition: Edition, trainee: Person
+) -> None:
+    """What waits follows the person; what left stays as it was sent."""
+    states = ("failed", "held", "queued", "sent")
+    before = trainee.email
+    made = {state: make_message(edition, trainee, state=state) for state in states}
+    refused = make_message(edition, trainee, state="failed")
+    url = reverse("desk:message", args=[edition.pk, refused.pk])
+    taken = factories.make_person()
+    told = client.post(url, {"act": "retry", "address": taken.email})
+    assert "réunissez" in told.content.decode()
+    client.post(url, {"act": "retry", "address": "juste@pro.example"})
+    trainee.refresh_from_db()
+    assert trainee.email == "juste@pro.example"
+    addresses = {state: Message.objects.get(pk=made[state].pk).address for state in states}
+    new = "juste@pro.example"
+    assert addresses == {"failed": new, "held": new, "queued": new, "sent": before}
+    assert Message.objects.get(pk=refused.pk).state == "queued"
+
+
+def test_the_address_of_a_person_elsewhere_is_left_alone(edition: Edition, trainee: Person) -> None:
+    neighbour = signed_in(
+        factories.make_role(edition, "coordinator", factories.make_province("Liège"))
+    )
+    message = make_message(edition, trainee, state="failed")
+    url = reverse("desk:message", args=[edition.pk, message.pk])
+    told = neighbour.post(url, {"act": "retry", "address": "juste@pro.example"})
+    assert "autre province" in told.content.decode()
+    assert Person.objects.get(pk=trainee.pk).email == trainee.email
+
+
+def test_the_journal_is_searched_by_what_was_done_to_whom(
+    client: Client, edition: Edition, trainee: Person
+) -> None:
+    client.post(person_url(edition, trainee), {"act": "code"})
+    offer = factories.make_offer(edition=edition, title="La rue comme bureau")
+    url = reverse("desk:journal", args=[edition.pk])
+    for query, found in (("hautot clem", 1), ("personne d’autre", 0), ("", 1)):
+        lines = client.get(url, {"q": query}).context["list"].lines
+        assert len(lines) == found, query
+    text = client.get(url).content.decode()
+    assert "Hautôt, Clémence" in text and offer.title not in text

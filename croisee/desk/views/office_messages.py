@@ -17,12 +17,14 @@ from croisee.core.clock import now
 from croisee.core.form_fields import EmailField
 from croisee.core.listing import history
 from croisee.core.listing.views import handle
+from croisee.desk import people
 from croisee.desk.office_messages import MessageList
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.editions.queries import may_leave
 from croisee.mail import actions
 from croisee.mail.models import Message
+from croisee.people.actions import EmailTakenError, change_email
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -80,6 +82,8 @@ def _carry_out(request: HttpRequest, message: Message) -> str:
             address = EmailField().clean(typed)
         except ValidationError as error:
             return str(error.messages[0])
+    if address and (problem := _corrected(request, message, address)):
+        return problem
     if act in TOLD:
         if _done(act, message, address, by=request.user):
             messages.success(request, TOLD[act])
@@ -87,6 +91,27 @@ def _carry_out(request: HttpRequest, message: Message) -> str:
             messages.warning(
                 request, _("L’état de ce message a changé entre-temps : rien n’a été fait.")
             )
+    return ""
+
+
+def _corrected(request: HttpRequest, message: Message, address: str) -> str:
+    """The person has the new address from now on, everywhere; or a sentence that says why not."""
+    at, edition = now(), request.office_edition  # type: ignore[attr-defined]
+    person = people.PEOPLE.load(edition, _recipient(message) or 0)
+    if person is None or person.email != message.address:
+        return ""  # to nobody we know, or corrected already: this message alone
+    if not people.may_change(request.user, person, edition.programme, at):
+        return _(
+            "Cette personne est d’une autre province, ou de l’équipe : sa coordination ou "
+            "l’administration corrige son adresse."
+        )
+    try:
+        change_email(person, address, by=request.user, at=at)
+    except EmailTakenError:
+        return _(
+            "Cette adresse est déjà celle d’une autre fiche : si c’est la même personne, réunissez "
+            "les deux fiches (Personnes, Doublons)."
+        )
     return ""
 
 

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
-from django.db.models.functions import Coalesce, Concat
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
@@ -31,6 +31,7 @@ from croisee.directory.models import Sector
 from croisee.directory.queries import provinces
 from croisee.editions.reach import Reach
 from croisee.people.models import Person
+from croisee.people.names import listed_in_database
 from croisee.schemes.ranked import rules
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.office_edit import APPLICATIONS
@@ -72,6 +73,22 @@ class ApplicationList(Listing):
     )
     place = "province_id"
     editor = APPLICATIONS
+    identity = "courriel"
+    comes_back = (
+        "trainees",
+        {
+            "courriel": "email",
+            "telephone": "phone",
+            "profession": "profession",
+            "employeur": "employer",
+            "secteur": "sector",
+            "code_postal": "postcode",
+            "choix": "choice_1",
+            "priorite": "priority",
+            "attentes": "expectations",
+            "disponibilites": "availability",
+        },
+    )
 
     def rows(self) -> QuerySet[Application]:
         return rules.visible_in_office(self.edition)
@@ -104,7 +121,7 @@ class ApplicationList(Listing):
         ]
 
     def declare_columns(self) -> Sequence[Column]:
-        full_name = Concat("person__last_name", Value(", "), "person__first_name")
+        full_name = listed_in_database("person__")
         return [
             TextColumn("nom", _("Nom"), full_name, width=26, tight=True),
             TextColumn("courriel", _("E-mail"), "person__email", shown=False, width=30),

@@ -2,26 +2,30 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils.translation import gettext as _
 
 from croisee.core import journal
+from croisee.core.listing.folding import matching
 from croisee.core.text import fold
 from croisee.directory.models import Profession, Sector
 from croisee.directory.queries import place_of
 from croisee.editions.models import Edition
-from croisee.offers.models import Offer
+from croisee.offers.models import Offer, OfferContact
 from croisee.people.actions import find_or_create_person
 from croisee.people.models import Person
+from croisee.people.names import BY_NAME
 from croisee.schemes.ranked.actions.applications import save_application, submit_application
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.office_form import CHOICE
 
 State = Application.State
+MOST_ALIKE = 20
 COPIED = (
     "employer",
     "profession_text",
@@ -90,6 +94,36 @@ def _person(answers: dict[str, Any], *, by: Person, at: datetime) -> Person:
     if not made and fold(person.full_name) != typed:
         raise OtherPersonError(person.full_name)
     return person
+
+
+def known_already(
+    edition: Edition, answers: dict[str, Any], decided: Mapping[str, str]
+) -> list[Person]:
+    """Persons of this name under other addresses, to be looked at before a second record is made.
+
+    `decided` holds what was answered to that: « same » names one, whose address is taken then;
+    « different » registers somebody new.
+    """
+    if "different" in decided or Person.objects.by_email(answers["email"]):
+        return []
+    alike = _of_this_name(edition, answers)
+    same = next((one for one in alike if str(one.pk) == decided.get("same")), None)
+    if same is None:
+        return alike
+    for name in ("email", "first_name", "last_name"):
+        answers[name] = getattr(same, name)
+    return []
+
+
+def _of_this_name(edition: Edition, answers: dict[str, Any]) -> list[Person]:
+    """First name and name may be swapped; accents and case do not count."""
+    typed = f"{answers['first_name']} {answers['last_name']}"
+    hosts = OfferContact.objects.filter(offer__edition__programme=edition.programme)
+    asked = Application.objects.filter(edition__programme=edition.programme)
+    here = Q(pk__in=hosts.values("person")) | Q(pk__in=asked.values("person"))
+    found = matching(Person.objects.filter(here, merged_into=None), typed, BY_NAME[:2])
+    words = sorted(fold(typed).split())
+    return [one for one in found[:MOST_ALIKE] if sorted(fold(one.full_name).split()) == words]
 
 
 def _choices(edition: Edition, answers: dict[str, Any]) -> list[Offer | None]:

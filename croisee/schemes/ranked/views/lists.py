@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -14,8 +15,12 @@ from django.views.decorators.http import require_http_methods
 from croisee.core.clock import now
 from croisee.core.listing import history, undo
 from croisee.core.listing.views import NOT_MINE, edit_object, handle
+from croisee.directory.models import Territory
+from croisee.directory.queries import place_of
+from croisee.editions.emails import EditionLetters
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
+from croisee.editions.rules import writes_in
 from croisee.placements.actions import OPEN
 from croisee.schemes.ranked import emails, queries, rules
 from croisee.schemes.ranked.actions.applications import withdraw_application
@@ -26,6 +31,7 @@ from croisee.schemes.ranked.office_list import ApplicationList
 from croisee.schemes.ranked.office_register import (
     KnownAlreadyError,
     OtherPersonError,
+    known_already,
     register_by_phone,
     restore_application,
     told_about,
@@ -109,12 +115,47 @@ def register(request: HttpRequest, edition: Edition) -> HttpResponse:
     initial |= {"language": "fr", "priority_class": Application.PriorityClass.OTHERS}
     data = request.POST if request.method == "POST" else None
     form = RegisterForm(data, edition=edition, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        made = _registered(request, edition, form)
+    context: dict[str, Any] = {"edition": edition, "form": form}
+    if request.method == "POST" and form.is_valid() and _in_reach(request, edition, form):
+        context["alike"] = known_already(edition, form.cleaned_data, request.POST)
+        made = None if context["alike"] else _registered(request, edition, form)
         if made:
             return redirect("ranked:application", edition.pk, made.pk)
-    context: dict[str, Any] = {"edition": edition, "form": form}
     return render(request, "ranked/lists/register.html", context)
+
+
+def _in_reach(request: HttpRequest, edition: Edition, form: RegisterForm) -> bool:
+    """An application belongs to the territory of its workplace (ui.md): else told whom to ask."""
+    postcode, at = form.cleaned_data["postcode"], now()
+    place = place_of(postcode) if postcode else None
+    province = place.province if place else None
+    if writes_in(request.user, edition.programme, province, at):
+        return True
+    form.add_error("postcode", _whose(edition, province, at))
+    return False
+
+
+def _whose(edition: Edition, province: Territory | None, at: datetime) -> str:
+    if province is None:
+        return _("Donnez-le : il dit quelle province suit cette inscription.")
+    told = {"province": province.name}
+    colleague = EditionLetters(edition, at=at).coordinator(province)
+    if colleague is None:
+        return (
+            _(
+                "Ce lieu de travail est en province de %(province)s, que vous ne suivez pas : "
+                "l’administration du programme peut inscrire cette personne."
+            )
+            % told
+        )
+    told |= {"name": colleague.full_name, "how": colleague.phone or colleague.email}
+    return (
+        _(
+            "Ce lieu de travail est en province de %(province)s : %(name)s (%(how)s) peut inscrire cette "
+            "personne. Elle peut aussi s’inscrire elle-même."
+        )
+        % told
+    )
 
 
 def _registered(request: HttpRequest, edition: Edition, form: RegisterForm) -> Application | None:
