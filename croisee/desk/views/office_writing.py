@@ -17,11 +17,10 @@ from croisee.desk.views.mailing_acts import carry_out
 from croisee.desk.writing import actions
 from croisee.desk.writing.addressees import Addressees, addressees
 from croisee.desk.writing.following import deliveries
-from croisee.desk.writing.forms import MessageForm, StartForm
+from croisee.desk.writing.forms import MEANINGS, MessageForm, StartForm
 from croisee.desk.writing.reading import Reading
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
-from croisee.mail.kinds import KINDS
 
 METHODS = ["GET", "HEAD", "POST"]
 LATEST = 60
@@ -72,7 +71,7 @@ def edit_page(request: HttpRequest, edition: Edition, mailing_id: int) -> HttpRe
         "mailing": mailing,
         "form": form,
         "found": addressees(mailing, request.user, at),
-        "placeholders": sorted(KINDS[mailing.kind].placeholders - {"unsubscribe_link"}),
+        "placeholders": MEANINGS.items(),
         "kept": form.is_bound and bool(form.errors),
     }
     return render(request, "desk/writing/edit.html", context)

@@ -112,9 +112,8 @@ def send(mailing: Mailing, *, seen: int, by: Person, at: datetime) -> int:
         if not same.update(version=F("version") + 1, sent_at=Coalesce("sent_at", at)):
             raise ChangedMeanwhileError
         written = outbox.store(drafts)
-        note = f"{written} ({mailing.recipients})"
         scope = mailing.edition.scope
-        journal.record("mailing.sent", mailing, by=by, at=at, scope=scope, note=note)
+        journal.record("mailing.sent", mailing, by=by, at=at, scope=scope, note=str(written))
     mailing.refresh_from_db()
     return written
 

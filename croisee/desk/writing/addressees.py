@@ -24,8 +24,8 @@ class Reason(models.TextChoices):
 
     ADDRESS = "address", _("sans adresse e-mail complète")
     CLOSED = "closed", _("accès fermé")
-    REFUSED = "refused", _("ne veut pas d’annonces")
-    WRITTEN = "written", _("l’a déjà reçu")
+    REFUSED = "refused", _("sans envie d’annonces")
+    WRITTEN = "written", _("à qui il est déjà écrit")
     ELSEWHERE = "elsewhere", _("dans une autre province que la vôtre")
 
 
@@ -40,10 +40,6 @@ class Addressees:
     @property
     def reasons(self) -> list[tuple[str, list[Person]]]:
         return [(str(reason.label), people) for reason, people in self.left.items()]
-
-    @property
-    def left_count(self) -> int:
-        return sum(len(people) for people in self.left.values())
 
 
 def addressees(mailing: Mailing, by: Person, at: datetime) -> Addressees:

@@ -32,15 +32,34 @@ KINDS = [
 ]
 
 
+BLANK = "[…]"
+#: What each placeholder becomes, for people who never saw one.
+MEANINGS = {
+    "first_name": gettext_lazy("son prénom"),
+    "last_name": gettext_lazy("son nom"),
+    "edition": gettext_lazy("le nom de l’édition"),
+    "opens_on": gettext_lazy("l’ouverture des inscriptions des stagiaires"),
+    "deadline": gettext_lazy("leur clôture"),
+    "coordinator_name": gettext_lazy("le nom de son ou sa référent·e, sinon le vôtre"),
+    "coordinator_email": gettext_lazy("son adresse e-mail"),
+    "coordinator_phone": gettext_lazy("son téléphone"),
+    "link": gettext_lazy("l’adresse de « Mon espace »"),
+    "site_link": gettext_lazy("l’adresse du site"),
+    "programme_link": gettext_lazy("l’adresse de la page du programme"),
+}
+
+
 class StartForm(forms.Form):
     """Whom to write to, and the text to begin from."""
+
+    tell_optional = False
 
     recipients = PickField(
         label=gettext_lazy("À qui ?"),
         widget=forms.RadioSelect,
         sentence=gettext_lazy("Choisissez à qui écrire."),
     )
-    province = PickField(label=gettext_lazy("Dans quelle province ?"), required=False)
+    province = PickField(label=gettext_lazy("Province"), required=False)
     start = PickField(
         label=gettext_lazy("Commencer par"),
         choices=Start.choices,
@@ -73,6 +92,8 @@ class StartForm(forms.Form):
 
 class MessageForm(forms.Form):
     """A subject and a text a language, at least one of them whole; kept even when refused."""
+
+    tell_optional = False
 
     kind = PickField(
         label=gettext_lazy("Ce message"), choices=KINDS, widget=forms.RadioSelect, required=False
@@ -123,6 +144,8 @@ class MessageForm(forms.Form):
                 raise ValidationError(
                     _("La ligne « --- » est celle du pied du message : Croisée le met elle-même.")
                 )
+            if BLANK in body:
+                raise ValidationError(_("Il reste « […] » à remplacer par vos mots."))
         except ValidationError as error:
             self.add_error(f"body_{code}", error)
         if body and not subject and f"subject_{code}" not in self.errors:

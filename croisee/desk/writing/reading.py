@@ -23,6 +23,12 @@ class Shown:
     before: int | None
     after: int | None
 
+    @property
+    def text(self) -> str:
+        """The words alone, without the lines drawn under titles."""
+        lines = self.letter.text.splitlines()
+        return "\n".join(line for line in lines if not line or line.strip("=-") or line == "--")
+
 
 @dataclass(frozen=True)
 class Share:
