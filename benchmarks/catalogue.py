@@ -1,13 +1,18 @@
-"""The catalogue with 400 and with 10,000 offers, beside a bare Django list of equal rows.
+"""The catalogue with 400 and with 10,000 offers, beside a bare Django list of equal rows and pretalx.
 
     python benchmarks/catalogue.py [--requests 200] [--sizes 400 10000]
 
-Each size has a database and a server process of its own (waitress, four threads, loopback). For every
-page: p50 and p95 of one visitor after another, the server's processor time for each (which other work
-on the machine does not blur), requests per second of four at a time, questions to the database once
-the catalogue is in memory, and the server's memory. The bare view is the shortest
-one could write: the published offers, select_related and prefetch_related, Django's Paginator, the
-same twenty rows. Aim: 10,000 offers no slower than 1.5 × 400 at p50, on every page.
+Each size has a database and a server process of its own (catalogue_server.py: waitress, four threads,
+loopback), and so has pretalx where CROISEE_PRETALX_PYTHON names the Python of an environment that has it
+(pretalx_peer.py says how to make one; without it that part is left out with a word). All servers
+run at once and every page is asked for in turn, ten requests at a time, so that what else the machine does
+falls on all alike. Told for every page: p50 and p95 of one visitor, the server's processor time
+for a request, requests per second of four visitors at a time, questions to the database once the
+catalogue is in memory, bytes sent, and each server's memory.
+
+The bare view is the shortest one could write: the published offers, select_related and
+prefetch_related, Django's Paginator, the same twenty rows.
+Aims: 10,000 offers no slower than 1.5 × 400, every page; the catalogue twice as fast as pretalx.
 """
 
 from __future__ import annotations
@@ -16,103 +21,162 @@ import argparse
 import http.client
 import json
 import os
-import resource
 import statistics
 import subprocess
 import sys
 import tempfile
 import threading
 import time
+from collections import defaultdict
+from contextlib import ExitStack
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-PAGES = {
-    "first page": "/catalogue/",
-    "word": "/catalogue/?q=psychologue",
-    "letter wrong": "/catalogue/?q=psycologue+namurr",
-    "filters": "/catalogue/?province=WNA&province=WLG&sector=mental-health&day=mon",
-    "by distance": "/catalogue/?sort=near&near=5000&page=3",
-    "bare view": "/bare/?page=1",
-}
-AIM = 1.5
+from catalogue_server import PAGES
+
+HERE = Path(__file__).parent
+AIM_SIZE, AIM_PRETALX = 1.5, 2.0
+TURN = 10  # requests before the next page has its turn
+VISITORS = 4
+
+
+@dataclass
+class Server:
+    """A running server and what it told about itself."""
+
+    name: str
+    told: dict[str, Any]
+    pages: dict[str, str]
+
+    @property
+    def port(self) -> int:
+        return int(self.told["port"])
+
+
+@dataclass
+class Measured:
+    """One page of one server. Milliseconds."""
+
+    times: list[float] = field(default_factory=list)
+    cpu: list[float] = field(default_factory=list)
+    rate: float = 0
+    size: int = 0
+
+    @property
+    def p50(self) -> float:
+        return statistics.median(self.times)
+
+    @property
+    def p95(self) -> float:
+        return sorted(self.times)[int(len(self.times) * 0.95)]
+
+    @property
+    def work(self) -> float:
+        return statistics.median(self.cpu)
+
+
+Pages = dict[tuple[str, str], Measured]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--requests", type=int, default=200)
     parser.add_argument("--sizes", type=int, nargs="+", default=[400, 10_000])
-    parser.add_argument("--serve", type=int, help=argparse.SUPPRESS)
     chosen = parser.parse_args()
-    if chosen.serve is not None:
-        _serve(chosen.serve)
-        return
-    results = {size: _measure(size, chosen.requests) for size in chosen.sizes}
-    _print(results)
+    with ExitStack() as stack:
+        servers = [_croisee(stack, size) for size in chosen.sizes]
+        servers += _pretalx(stack, min(chosen.sizes))
+        measured = _measure(servers, chosen.requests)
+        _print(servers, measured)
+        _compare(servers[: len(chosen.sizes)], measured)
+
+
+# ---------------------------------------------------------------- the servers
+
+
+def _croisee(stack: ExitStack, size: int) -> Server:
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
+    environment = {"CROISEE_DATA": folder, "DJANGO_SETTINGS_MODULE": "croisee.config.settings"}
+    words = [sys.executable, str(HERE / "catalogue_server.py"), str(size)]
+    return Server(f"{size:,}", _started(stack, words, environment), PAGES)
+
+
+def _pretalx(stack: ExitStack, size: int) -> list[Server]:
+    python = os.environ.get("CROISEE_PRETALX_PYTHON")
+    if not python:
+        print("pretalx left out: CROISEE_PRETALX_PYTHON names no Python that has it")
+        return []
+    folder = stack.enter_context(tempfile.TemporaryDirectory())
+    environment = {"PRETALX_DATA_DIR": folder, "PRETALX_SITE_URL": "http://127.0.0.1"}
+    environment["PRETALX_FILESYSTEM_STATIC"] = f"{folder}/static"
+    told = _started(stack, [python, str(HERE / "pretalx_peer.py"), str(size)], environment)
+    return [Server(f"pretalx {size:,}", told, told["pages"])]
+
+
+def _started(stack: ExitStack, words: list[str], environment: dict[str, str]) -> dict[str, Any]:
+    """Start it, wait for its one line of JSON, end it with the run."""
+    server = subprocess.Popen(
+        words,
+        env={**os.environ, **environment, "PYTHONHASHSEED": "0"},
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    stack.callback(server.wait)
+    stack.callback(server.terminate)
+    assert server.stdout is not None
+    for line in server.stdout:
+        if line.startswith("{"):
+            return json.loads(line)
+    raise RuntimeError(f"{words[1]} did not start")
 
 
 # ---------------------------------------------------------------- the visitor
 
 
-def _measure(size: int, requests: int) -> dict[str, Any]:
-    with tempfile.TemporaryDirectory() as folder:
-        environment = {**os.environ, "CROISEE_DATA": folder, "PYTHONHASHSEED": "0"}
-        environment["DJANGO_SETTINGS_MODULE"] = "croisee.config.settings"
-        server = subprocess.Popen(
-            [sys.executable, __file__, "--serve", str(size)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        try:
-            assert server.stdout is not None
-            told = json.loads(server.stdout.readline())
-            pages = {name: _page(told["port"], at, requests) for name, at in PAGES.items()}
-            facts = _facts(told["port"])
-        finally:
-            server.terminate()
-            server.wait()
-    return {"pages": pages, **told, **facts}
+def _measure(servers: list[Server], requests: int) -> Pages:
+    pages = [(server, name, at) for server in servers for name, at in server.pages.items()]
+    for server, _name, address in pages:
+        _asked(server.port, address, TURN)
+    measured: Pages = defaultdict(Measured)
+    for _turn in range(requests // TURN):
+        for server, name, address in pages:
+            page, before = measured[server.name, name], _facts(server)["cpu"]
+            page.times += _asked(server.port, address, TURN)
+            page.cpu.append(1000 * (_facts(server)["cpu"] - before) / TURN)
+    for server, name, address in pages:
+        measured[server.name, name].rate = _rate(server.port, address, requests)
+        measured[server.name, name].size = len(_get(server.port, address))
+    return measured
 
 
-def _page(port: int, address: str, requests: int) -> dict[str, float]:
-    for _ in range(5):
-        _get(port, address)
-    worked = _facts(port)["cpu"]
-    times = sorted(_alone(port, address, requests))
-    worked = _facts(port)["cpu"] - worked
-    began = time.perf_counter()
-    threads = [
-        threading.Thread(target=_alone, args=(port, address, requests // 4)) for _ in range(4)
-    ]
+def _rate(port: int, address: str, requests: int) -> float:
+    each, began = requests // VISITORS, time.perf_counter()
+    threads = [threading.Thread(target=_asked, args=(port, address, each)) for _ in range(VISITORS)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    rate = 4 * (requests // 4) / (time.perf_counter() - began)
-    return {
-        "p50": 1000 * statistics.median(times),
-        "p95": 1000 * times[int(len(times) * 0.95)],
-        "rate": rate,
-        "cpu": 1000 * worked / requests,
-    }
+    return VISITORS * each / (time.perf_counter() - began)
 
 
-def _facts(port: int) -> dict[str, float]:
-    return json.loads(_get(port, "/facts/"))
-
-
-def _alone(port: int, address: str, requests: int) -> list[float]:
+def _asked(port: int, address: str, requests: int) -> list[float]:
     times = []
     for _ in range(requests):
         began = time.perf_counter()
         _get(port, address)
-        times.append(time.perf_counter() - began)
+        times.append(1000 * (time.perf_counter() - began))
     return times
+
+
+def _facts(server: Server) -> dict[str, float]:
+    return json.loads(_get(server.port, "/facts/"))
 
 
 def _get(port: int, address: str) -> bytes:
     connection = http.client.HTTPConnection("127.0.0.1", port, timeout=60)
-    connection.request("GET", address, headers={"Accept-Encoding": "gzip"})
+    headers = {"Accept-Encoding": "gzip", "Accept": "text/html,*/*"}
+    connection.request("GET", address, headers=headers)
     response = connection.getresponse()
     body = response.read()
     assert response.status == 200, (address, response.status)
@@ -120,142 +184,50 @@ def _get(port: int, address: str) -> bytes:
     return body
 
 
-def _print(results: dict[int, dict[str, Any]]) -> None:
-    print(
-        f"{'offers':>7} {'page':<14} {'p50 ms':>8} {'p95 ms':>8} {'cpu ms':>7} {'req/s':>7} {'queries':>8}"
-    )
-    for size, told in results.items():
-        for name, page in told["pages"].items():
-            queries = told["queries"][name]
+# ---------------------------------------------------------------- what is told
+
+
+def _print(servers: list[Server], measured: Pages) -> None:
+    print("| offers | page | p50 ms | p95 ms | cpu ms | req/s | queries | KB |")
+    print("|---:|---|---:|---:|---:|---:|---:|---:|")
+    for server in servers:
+        for name in server.pages:
+            page = measured[server.name, name]
             print(
-                f"{size:>7} {name:<14} {page['p50']:>8.1f} {page['p95']:>8.1f}"
-                f" {page['cpu']:>7.1f} {page['rate']:>7.0f} {queries:>8}"
+                f"| {server.name} | {name} | {page.p50:.1f} | {page.p95:.1f} | {page.work:.1f}"
+                f" | {page.rate:.0f} | {server.told['queries'][name]} | {page.size / 1000:.0f} |"
             )
-        print(
-            f"{size:>7} index built in {told['build']:.2f} s, +{told['index_mb']:.0f} MB;"
-            f" peak of the server {told['peak_mb']:.0f} MB"
+    for server in servers:
+        told = server.told
+        built = (
+            f"index built in {told['build']:.2f} s, +{told['index_mb']:.0f} MB; "
+            if "build" in told
+            else ""
         )
-    sizes = sorted(results)
-    if len(sizes) < 2:
-        return
-    small, large = results[sizes[0]]["pages"], results[sizes[-1]]["pages"]
-    for name in PAGES:
-        ratio = large[name]["p50"] / small[name]["p50"]
-        work = large[name]["cpu"] / small[name]["cpu"]
-        verdict = "" if name == "bare view" else " ok" if min(ratio, work) <= AIM else " MISSED"
-        print(f"{sizes[-1]} over {sizes[0]}, {name}: p50 × {ratio:.2f}, cpu × {work:.2f}{verdict}")
-    for size in sizes:
-        bare, ours = (results[size]["pages"][name] for name in ("bare view", "first page"))
-        factors = (bare["p50"] / ours["p50"], bare["cpu"] / ours["cpu"])
-        print(
-            f"{size} offers: bare view over first page: p50 × {factors[0]:.2f}, cpu × {factors[1]:.2f}"
-        )
+        print(f"{server.name}: {built}peak of the server {_facts(server)['peak_mb']:.0f} MB")
 
 
-# ---------------------------------------------------------------- the server
+def _compare(ours: list[Server], measured: Pages) -> None:
+    small, large = ours[0].name, ours[-1].name
+    for name in PAGES if small != large else ():
+        a, b = measured[large, name], measured[small, name]
+        aim = None if name == "bare view" else a.work / b.work <= AIM_SIZE
+        _ratio(f"{large} over {small}, {name}", a, b, aim)
+    for server in ours:
+        bare, page = (measured[server.name, name] for name in ("bare view", "first page"))
+        _ratio(f"{server.name} offers: bare view over first page", bare, page, None)
+    for (server_name, name), theirs in measured.items():
+        if server_name.startswith("pretalx"):
+            for mine in ("first page", "all, 100 a page"):
+                page = measured[small, mine]
+                _ratio(
+                    f"{name} over our {mine}", theirs, page, theirs.work / page.work >= AIM_PRETALX
+                )
 
 
-def _serve(size: int) -> None:
-    import django
-
-    django.setup()
-    from catalogue_data import fill  # beside this file
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    call_command("collectstatic", verbosity=0, interactive=False)
-    edition = fill(size)
-    build, grown = _first_index(edition)
-    queries = {name: _count_queries(address) for name, address in PAGES.items()}
-    _listen({"build": build, "index_mb": grown, "queries": queries})
-
-
-def _listen(told: dict[str, Any]) -> None:
-    from django.core.wsgi import get_wsgi_application
-    from django.http import HttpRequest, HttpResponse
-    from django.urls import path
-    from waitress.server import create_server
-
-    from croisee.config import urls
-
-    def facts(request: HttpRequest) -> HttpResponse:
-        told: dict[str, float] = {"cpu": time.process_time()}
-        told["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        return HttpResponse(json.dumps(told))
-
-    facts.login_required = False  # type: ignore[attr-defined]
-    urls.urlpatterns.append(path("facts/", facts))
-    server = create_server(get_wsgi_application(), host="127.0.0.1", port=0, threads=4)
-    print(json.dumps({"port": server.effective_port, **told}), flush=True)
-    server.run()
-
-
-def _first_index(edition: Any) -> tuple[float, float]:
-    import gc
-
-    from croisee.offers.catalogue.snapshot import snapshot_of
-
-    before, began = _memory(), time.perf_counter()
-    snapshot = snapshot_of(edition)
-    took = time.perf_counter() - began
-    gc.collect()
-    assert len(snapshot.index.rows)
-    return took, _memory() - before
-
-
-def _memory() -> float:
-    """Resident megabytes now."""
-    pages = int(Path("/proc/self/statm").read_text().split()[1])
-    return pages * resource.getpagesize() / 2**20
-
-
-def _count_queries(address: str) -> int:
-    from django.conf import settings
-    from django.db import connection
-    from django.test import Client
-    from django.test.utils import CaptureQueriesContext
-
-    _add_bare_view()
-    settings.ALLOWED_HOSTS = ["*"]
-    client = Client()
-    client.get(address)
-    with CaptureQueriesContext(connection) as captured:
-        assert client.get(address).status_code == 200
-    return len(captured)
-
-
-def _add_bare_view() -> None:
-    from django.core.paginator import Paginator
-    from django.http import HttpRequest, HttpResponse
-    from django.template import engines
-    from django.urls import clear_url_caches, path
-
-    from croisee.config import urls
-    from croisee.offers import queries
-    from croisee.offers.models import Offer
-
-    if any(getattr(pattern, "name", "") == "bare" for pattern in urls.urlpatterns):
-        return
-    template = engines["django"].from_string(BARE)
-
-    def bare(request: HttpRequest) -> HttpResponse:
-        offers = queries.with_details(Offer.objects.filter(state="published")).order_by("number")
-        page = Paginator(offers, 20).get_page(request.GET.get("page"))
-        return HttpResponse(template.render({"page": page}, request))
-
-    bare.login_required = False  # type: ignore[attr-defined]
-    urls.urlpatterns.append(path("bare/", bare, name="bare"))
-    clear_url_caches()
-
-
-BARE = """{% extends "core/public.html" %}{% block content %}<h1>{{ page.paginator.count }}</h1>
-{% for offer in page %}<article><h2>{{ offer.title }}</h2><p>{{ offer.service.full_name }}</p>
-<p>{{ offer.service.locality }}, {{ offer.service.province }}</p>
-<p>{% for sector in offer.service.sectors.all %}{{ sector.name }} {% endfor %}</p>
-<p>{% for profession in offer.professions.all %}{{ profession.name }} {% endfor %}</p>
-<p>{{ offer.weekdays|join:", " }} {{ offer.get_duration_display }}</p>
-{% for slot in offer.slots.all %}<p>{{ slot.taken }} / {{ slot.capacity }}</p>{% endfor %}
-</article>{% endfor %}{% endblock %}"""
+def _ratio(title: str, over: Measured, under: Measured, reached: bool | None) -> None:
+    verdict = {None: "", True: " ok", False: " MISSED"}[reached]
+    print(f"{title}: p50 × {over.p50 / under.p50:.2f}, cpu × {over.work / under.work:.2f}{verdict}")
 
 
 if __name__ == "__main__":

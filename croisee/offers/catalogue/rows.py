@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Model, Sum
+from django.db.models import Model, QuerySet, Sum
 from django.utils.translation import get_language
 
 from croisee.core.text import fold
@@ -26,6 +26,7 @@ class Row:
     """What a card shows of one offer. Sectors, professions and places by code."""
 
     id: int
+    version: int
     number: str
     title: str
     organisation_id: int
@@ -71,55 +72,61 @@ class Names:
 
 @dataclass(frozen=True)
 class Material:
-    """Everything an index is made of."""
+    """The names and places that rows refer to by code."""
 
-    rows: list[Row]
-    texts: list[str]
     sectors: Names
     professions: Names
     areas: Names
+    points: dict[tuple[str, str], tuple[float, float]]
 
 
-def read(edition: Edition) -> Material:
-    """The published offers of an edition, by number, with their texts and the names they need."""
-    places, sectors, professions = _places(edition), _sectors(edition), _professions(edition)
-    points = _points()
-    rows, texts = [], []
-    for found in sorted(_offers(edition), key=lambda row: number_key(row["number"])):
-        country, code = found["service__country"], found["service__postcode"]
-        capacity, taken = places.get(found["id"], (0, 0))
-        service, organisation = found["service__name"], found["service__organisation__name"]
-        rows.append(
-            Row(
-                id=found["id"],
-                number=found["number"],
-                title=found["title"],
-                organisation_id=found["service__organisation_id"],
-                service=f"{organisation}, {service}" if service else organisation,
-                locality=found["service__locality"],
-                town=found["service__municipality__code"] or "",
-                province=found["service__province__code"] or "",
-                point=points.get((country, code)),
-                sectors=tuple(sectors.get(found["service_id"], ())),
-                professions=tuple(professions.get(found["id"], ())),
-                professions_text=found["professions_text"],
-                weekdays=_codes(found["weekdays"]),
-                ages=_codes(found["target_ages"]),
-                languages=_codes(found["languages"]),
-                duration=found["duration"],
-                capacity=capacity,
-                taken=taken,
-            )
-        )
-        texts.append(_text(found))
-    codes = {code for row in rows for code in (row.town, row.province) if code}
+def read_material() -> Material:
+    """The reference data: it changes by commands and acts on the directory only."""
     return Material(
-        rows,
-        texts,
         _names(Sector.objects.all()),
         _names(Profession.objects.all()),
-        _names(Territory.objects.filter(kind__in=("province", "municipality")), codes),
+        _names(Territory.objects.filter(kind__in=("province", "municipality"))),
+        _points(),
     )
+
+
+def read_rows(
+    edition: Edition, material: Material, only: Collection[int] | None = None
+) -> Iterator[tuple[Row, set[str]]]:
+    """The published offers of an edition, by number, each with the words it is found by.
+
+    With `only`, those of them that have these ids.
+    """
+    offers = Offer.objects.filter(edition=edition, state=OfferState.PUBLISHED)
+    if only is not None:
+        offers = offers.filter(pk__in=only)
+    places, sectors, professions = _places(offers), _sectors(offers), _professions(offers)
+    known: dict[str, frozenset[str]] = {}
+    for found in sorted(offers.values(*_FIELDS), key=lambda row: number_key(row["number"])):
+        capacity, taken = places.get(found["id"], (0, 0))
+        service, organisation = found["service__name"], found["service__organisation__name"]
+        row = Row(
+            id=found["id"],
+            version=found["version"],
+            number=found["number"],
+            title=found["title"],
+            organisation_id=found["service__organisation_id"],
+            service=f"{organisation}, {service}" if service else organisation,
+            locality=found["service__locality"],
+            town=found["service__municipality__code"] or "",
+            province=found["service__province__code"] or "",
+            point=material.points.get((found["service__country"], found["service__postcode"])),
+            sectors=tuple(sectors.get(found["service_id"], ())),
+            professions=tuple(professions.get(found["id"], ())),
+            professions_text=found["professions_text"],
+            weekdays=_codes(found["weekdays"]),
+            ages=_codes(found["target_ages"]),
+            languages=_codes(found["languages"]),
+            duration=found["duration"],
+            capacity=capacity,
+            taken=taken,
+        )
+        yield row, words_of(_text(found), known) | _words_of_codes(material, row)
 
 
 def number_key(number: str) -> tuple[str, int, str]:
@@ -129,28 +136,28 @@ def number_key(number: str) -> tuple[str, int, str]:
     return letters, int(digits or 0), number
 
 
-def _offers(edition: Edition) -> Iterable[Mapping[str, Any]]:
-    return Offer.objects.filter(edition=edition, state=OfferState.PUBLISHED).values(
-        "id",
-        "number",
-        "title",
-        "description",
-        "what_you_will_face",
-        "professions_text",
-        "weekdays",
-        "target_ages",
-        "languages",
-        "duration",
-        "service_id",
-        "service__name",
-        "service__locality",
-        "service__postcode",
-        "service__country",
-        "service__municipality__code",
-        "service__province__code",
-        "service__organisation_id",
-        "service__organisation__name",
-    )
+_FIELDS = (
+    "id",
+    "version",
+    "number",
+    "title",
+    "description",
+    "what_you_will_face",
+    "professions_text",
+    "weekdays",
+    "target_ages",
+    "languages",
+    "duration",
+    "service_id",
+    "service__name",
+    "service__locality",
+    "service__postcode",
+    "service__country",
+    "service__municipality__code",
+    "service__province__code",
+    "service__organisation_id",
+    "service__organisation__name",
+)
 
 
 def _text(found: Mapping[str, Any]) -> str:
@@ -163,26 +170,35 @@ def _codes(stored: object) -> tuple[str, ...]:
     return tuple(str(code) for code in stored) if isinstance(stored, list) else ()
 
 
-def _places(edition: Edition) -> dict[int, tuple[int, int]]:
-    slots = Slot.objects.filter(offer__edition=edition, offer__state=OfferState.PUBLISHED)
+def _words_of_codes(material: Material, row: Row) -> set[str]:
+    """A sector, a profession, a place can be asked for in any of the four languages."""
+    named = [
+        *(material.sectors.words.get(code, set()) for code in row.sectors),
+        *(material.professions.words.get(code, set()) for code in row.professions),
+        *(material.areas.words.get(code, set()) for code in (row.town, row.province)),
+    ]
+    return set().union(*named)
+
+
+def _places(offers: QuerySet[Offer]) -> dict[int, tuple[int, int]]:
+    slots = Slot.objects.filter(offer__in=offers).order_by()
     sums = slots.values_list("offer_id").annotate(Sum("capacity"), Sum("taken"))
     return {offer_id: (capacity, taken) for offer_id, capacity, taken in sums}
 
 
-def _sectors(edition: Edition) -> dict[int, list[str]]:
+def _sectors(offers: QuerySet[Offer]) -> dict[int, list[str]]:
     through = Service.sectors.through.objects
     return _grouped(
-        through.filter(service__offers__edition=edition)
-        .distinct()
+        through.filter(service__in=offers.values("service"))
         .order_by("sector__order", "sector__name_fr")
-        .values_list("service_id", "sector__code", "sector__order", "sector__name_fr")
+        .values_list("service_id", "sector__code")
     )
 
 
-def _professions(edition: Edition) -> dict[int, list[str]]:
+def _professions(offers: QuerySet[Offer]) -> dict[int, list[str]]:
     through = Offer.professions.through.objects
     return _grouped(
-        through.filter(offer__edition=edition)
+        through.filter(offer__in=offers)
         .order_by("profession__order", "profession__name_fr")
         .values_list("offer_id", "profession__code")
     )
@@ -190,7 +206,7 @@ def _professions(edition: Edition) -> dict[int, list[str]]:
 
 def _grouped(pairs: Iterable[tuple]) -> dict[int, list[str]]:
     groups: dict[int, list[str]] = defaultdict(list)
-    for key, code, *_order in pairs:
+    for key, code in pairs:
         groups[key].append(code)
     return groups
 
@@ -204,14 +220,13 @@ def _points() -> dict[tuple[str, str], tuple[float, float]]:
     }
 
 
-def _names(rows: Iterable[Model], only: set[str] | None = None) -> Names:
+def _names(rows: Iterable[Model]) -> Names:
     names = Names()
     for order, row in enumerate(rows):
         code = row.code  # type: ignore[attr-defined]
-        if only is None or code in only:
-            texts = tuple(getattr(row, f"name_{language}") for language in LANGUAGES)
-            names.texts[code] = texts
-            names.order[code] = order
-            aliases = getattr(row, "aliases", "")
-            names.words[code] = words_of(" \n ".join((*texts, fold(aliases))))
+        texts = tuple(getattr(row, f"name_{language}") for language in LANGUAGES)
+        names.texts[code] = texts
+        names.order[code] = order
+        aliases = getattr(row, "aliases", "")
+        names.words[code] = words_of(" \n ".join((*texts, fold(aliases))))
     return names

@@ -36,13 +36,13 @@ def find(index: Index, text: str) -> Found:
 
 def _matching(index: Index, word: str) -> tuple[list[str], bool]:
     """(the known words meant, whether a letter had to be forgiven)."""
-    begun = index.beginning_with(word)
+    begun = index.postings.beginning_with(word)
     if begun or len(word) < SHORTEST:
         return begun, False
     near = sorted(other for other in _one_letter_away(word) if other in index.postings)
     if not near and len(word) > SHORTEST:
         starts = _one_letter_away(word)
-        near = sorted({known for start in starts for known in index.beginning_with(start)})
+        near = sorted({known for start in starts for known in index.postings.beginning_with(start)})
     return near, True
 
 
