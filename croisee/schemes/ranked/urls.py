@@ -41,7 +41,10 @@ office_pages = [
     path(IMPORT, imports.start, name="import"),
     path(IMPORT + "<int:import_id>/", imports.preview, name="import_preview"),
     path(IMPORT + "<int:import_id>/importer/", imports.confirm, name="import_confirm"),
+    path(IMPORT + "<int:import_id>/choisir/", imports.choose, name="import_choose"),
+    path(IMPORT + "<int:import_id>/colonnes/", imports.headings, name="import_headings"),
     path(IMPORT + "<int:import_id>/abandonner/", imports.discard, name="import_discard"),
+    path(IMPORT + "<int:import_id>/annuler/", imports.undo, name="import_undo"),
     path(MATCHING, board.board, name="board"),
     path(MATCHING + "ouvrir/", rounds.open_round, name="round_open"),
     path(ROUND, board.round_page, name="round"),
@@ -56,6 +59,7 @@ office_pages = [
     path(ROUND + "brouillons/<int:run>/publier/", publication.publish, name="publish"),
     path(ROUND + "resultat/", publication.outcome, name="outcome"),
     path(ROUND + "resultat/messages/", publication.release, name="release"),
+    path(ROUND + "envoi/", publication.sending_state, name="sending"),
     path(ROUND + "remplacer/<int:pk>/", publication.replace, name="replace"),
     path(
         "bureau/<int:edition_id>/stages/<int:placement_id>/annuler/",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from croisee.schemes.ranked.board.draft import Draft
 
-MOST_MARKS = 11
+MOST_MARKS = 9
 
 SORTS = {
     "tension": lambda row: (-(row.waiting - row.free), -row.demand, row.number),

@@ -31,6 +31,11 @@ class ChoiceRow:
     granted: bool
     decision: Decision | None
 
+    @property
+    def acts(self) -> bool:
+        """Whether something can be decided here: without a place nothing can be given or refused."""
+        return bool(self.places or self.decision)
+
 
 @dataclass(frozen=True)
 class Help:

@@ -16,10 +16,20 @@ from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.schemes.ranked import queries, rules
 from croisee.schemes.ranked.actions.publication import problem_file_name
-from croisee.schemes.ranked.board import calls, comparison, offer, offers, people, person, shortage
+from croisee.schemes.ranked.board import (
+    calls,
+    comparison,
+    moves,
+    offer,
+    offers,
+    people,
+    person,
+    sending,
+    shortage,
+)
 from croisee.schemes.ranked.board.draft import Draft
 from croisee.schemes.ranked.board.drafts import draft_rows
-from croisee.schemes.ranked.board.policies import policy_rows
+from croisee.schemes.ranked.board.policies import others, policy_rows
 from croisee.schemes.ranked.forms.office import RoundForm
 from croisee.schemes.ranked.models import Round
 from croisee.schemes.ranked.views.office.loading import person_of, run_of
@@ -63,8 +73,9 @@ def _round(request: HttpRequest, edition: Edition, round_: Round) -> HttpRespons
     draft = Draft(run)
     context |= _summary(draft, context["is_open"]) | _lists(request, draft) | _panel(request, draft)
     context["policy_rows"] = policy_rows(draft, context["policies"])
+    context["other_policies"] = others(draft, context["policy_rows"])
     if not context["is_open"]:
-        context["form"] = RoundForm(at=at.date())
+        context["sending"] = sending.progress(round_)
     return render(request, "ranked/office/board.html", context)
 
 
@@ -117,7 +128,10 @@ def _panel(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         if shown and draft.round.state == Round.State.PUBLISHED:
             return {"person_panel": shown, "move_to": queries.open_offers(draft.edition)}
         if shown:
-            return {"person_panel": shown} | _everybody(draft)
+            return {
+                "person_panel": shown,
+                "moves": moves.moves(draft, draft.pseudonyms[int(asked)]),
+            }
     shown_offer = offer.offer_panel(draft, number) if number else None
     if shown_offer:
         return {"offer_panel": shown_offer}
@@ -127,20 +141,6 @@ def _panel(request: HttpRequest, draft: Draft) -> dict[str, Any]:
             ("province", by_province, shortage.biggest(by_province)),
             ("sector", by_sector, shortage.biggest(by_sector)),
         ]
-    }
-
-
-def _everybody(draft: Draft) -> dict[str, Any]:
-    """Whom one may swap with, and every offer one may be moved to."""
-    placed = [
-        (draft.application_ids[name], draft.people[name], draft.host(place))
-        for name, place in draft.assignment.items()
-        if place and name in draft.application_ids
-    ]
-    named = [(number, draft.host(number), draft.free(number)) for number in draft.capacity]
-    return {
-        "swap_with": sorted(placed, key=lambda row: row[1].casefold()),
-        "move_to": sorted(named, key=lambda row: row[1].casefold()),
     }
 
 

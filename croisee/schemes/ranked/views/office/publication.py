@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -21,6 +20,7 @@ from croisee.schemes.ranked import emails, queries, rules
 from croisee.schemes.ranked.actions.publication import StaleRunError, publish_run
 from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
 from croisee.schemes.ranked.actions.rounds import RoundStateError
+from croisee.schemes.ranked.board import sending
 from croisee.schemes.ranked.forms.office import ReplacementForm, first_sentence
 from croisee.schemes.ranked.models import Round, Run
 from croisee.schemes.ranked.views.office.loading import back_to_board, person_of, round_of
@@ -86,24 +86,24 @@ def outcome(request: HttpRequest, edition: Edition, number: int) -> HttpResponse
         return redirect("ranked:round", edition.pk, number)
     run.round = round_
     figures = run.insights["policies"][0]
-    states = dict(
-        _mails(round_)
-        .order_by()
-        .values_list("state")
-        .annotate(count=Count("pk"))
-        .values_list("state", "count")
-    )
     context = {
         "edition": edition,
         "round": round_,
         "run": run,
         "figures": figures,
         "without": len(run.assignment) - figures["placed"],
-        "states": [(state, states[state]) for state in Message.State if state in states],
-        "held": states.get(Message.State.HELD, 0),
-        "total": sum(states.values()),
+        "sending": sending.progress(round_),
     }
     return render(request, "ranked/office/outcome.html", context)
+
+
+@require_safe
+@office_page
+def sending_state(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
+    """The one panel that a page asks for again and again while messages leave."""
+    found = sending.progress(round_of(edition, number))
+    context = {"edition": edition, "sending": found}
+    return render(request, "ranked/office/_sending.html", context)
 
 
 @require_POST
@@ -111,15 +111,11 @@ def outcome(request: HttpRequest, edition: Edition, number: int) -> HttpResponse
 def release(request: HttpRequest, edition: Edition, number: int) -> HttpResponse:
     """Let the held mails of a round go."""
     round_ = round_of(edition, number)
-    held = list(may_leave(_mails(round_).filter(state=Message.State.HELD)))
+    held = list(may_leave(sending.messages_of(round_).filter(state=Message.State.HELD)))
     released = mail_actions.release(held, by=person_of(request), at=now())
     text = ngettext("%(count)d message part.", "%(count)d messages partent.", released)
     messages.success(request, text % {"count": released})
     return redirect("ranked:outcome", edition.pk, number)
-
-
-def _mails(round_: Round) -> QuerySet[Message]:
-    return Message.objects.filter(key__startswith=f"result:{round_.pk}:")
 
 
 def _named(counts: dict[str, int]) -> list[tuple[str, str, int]]:
