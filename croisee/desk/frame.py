@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import cast
 
 from django.http import HttpRequest
 from django.urls import reverse
@@ -13,7 +14,6 @@ from django.utils.translation import gettext_lazy as _
 from croisee.desk import todo
 from croisee.editions import rules
 from croisee.editions.models import Edition
-from croisee.editions.reach import Reach
 from croisee.editions.schemes import scheme_of
 from croisee.people.models import Person
 
@@ -68,9 +68,9 @@ def office_entries(request: HttpRequest, edition: Edition, at: datetime) -> list
     figures = (_("Chiffres"), "desk:figures", 0, False)
     if not rules.works_in(request.user, edition.programme, at):
         return [_desk_entry(request, edition, *figures)]
-    waiting = todo.Waiting(edition, Reach(request.user, edition.programme, at), at)
+    waiting = todo.Waiting(edition, cast(Person, request.user), at)
     pages: list[tuple[str | Promise, str, int, bool]] = [
-        (_("À faire"), "desk:todo", waiting.offers + waiting.messages, waiting.late),
+        (_("À faire"), "desk:todo", waiting.tasks, waiting.late),
         (_("Offres"), "offers:office_list", waiting.offers, False),
         *((label, name, 0, False) for name, label in scheme_of(edition.scheme).office_urls),
         (_("Stages"), "desk:placements", 0, False),

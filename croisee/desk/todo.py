@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -17,10 +17,12 @@ from croisee.desk.duplicates.suspects import in_province, suspects
 from croisee.directory.models import Territory
 from croisee.editions.models import Edition
 from croisee.editions.reach import Reach
+from croisee.editions.rules import active_roles
 from croisee.mail.models import Message
 from croisee.offers import queries as offers
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
+from croisee.people.models import Person
 from croisee.placements.models import Placement
 from croisee.placements.office_list import without_contact
 from croisee.schemes.ranked import queries as ranked
@@ -29,6 +31,7 @@ from croisee.schemes.ranked.models import Application, Round
 LATE_AFTER = timedelta(days=5)
 DRAFT_AFTER = timedelta(days=2)  # who began yesterday is still writing
 NAMED = 3
+STUCK = (Message.State.FAILED, Message.State.IN_DOUBT, Message.State.HELD)
 
 
 @dataclass(frozen=True)
@@ -49,11 +52,11 @@ class Desk:
     def __init__(self, edition: Edition, province: Territory | None, at: datetime) -> None:
         self.edition, self.province, self.at = edition, province, at
 
-    def tasks(self) -> list[Task]:
-        """Everything that waits; late first."""
-        return sorted(self._found(), key=lambda task: not task.late)
+    def decisions(self) -> list[Task]:
+        """What waits for somebody, late first: counted on this page and in the navigation."""
+        return sorted(self._decisions(), key=lambda task: not task.late)
 
-    def _found(self) -> Iterator[Task]:
+    def _decisions(self) -> Iterator[Task]:
         yield from self._offers_to_check()
         yield from self._messages()
         yield from self._after_publication()
@@ -61,7 +64,6 @@ class Desk:
         yield from self._round()
         yield from self._drafts()
         yield from self._incomplete()
-        yield from self._duplicates()
 
     # -------- addresses and names
 
@@ -102,23 +104,38 @@ class Desk:
     # -------- messages
 
     def _messages(self) -> Iterator[Task]:
-        found = Message.objects.filter(scope=self.edition.scope)
         state = Message.State
         lines = [
             (state.FAILED, _("Adresses refusées"), gettext_lazy("Corriger les adresses"), True),
             (state.IN_DOUBT, _("Envois incertains"), gettext_lazy("Trancher"), True),
             (state.HELD, _("Messages à valider avant envoi"), gettext_lazy("Relire"), False),
         ]
+        found = self.waiting_messages
         for value, what, act, late in lines:
-            names = list(found.filter(state=value).values_list("name", flat=True))
-            if names:
+            if names := found[value]:
                 url = self._url("desk:messages", etat=value)
                 yield Task(len(names), what, _names(names), act, url, late=late)
+
+    @cached_property
+    def waiting_messages(self) -> dict[str, list[str]]:
+        """Names of those written to, by the states that wait for a coordinator."""
+        found: dict[str, list[str]] = {str(state): [] for state in STUCK}
+        rows = Message.objects.filter(scope=self.edition.scope, state__in=STUCK)
+        for state, name in rows.values_list("state", "name"):
+            found[state].append(name)
+        return found
+
+    @cached_property
+    def rounds(self) -> list[Round]:
+        return list(self.edition.rounds.order_by("number"))
 
     # -------- after a publication
 
     def _after_publication(self) -> Iterator[Task]:
         """Offers that left with people placed there, and places given back."""
+        published = [one for one in self.rounds if one.state == Round.State.PUBLISHED]
+        if not published:
+            return
         gone = Offer.objects.filter(edition=self.edition, state=OfferState.WITHDRAWN)
         gone = self._here(gone.filter(slots__taken__gt=0), "service__province").distinct()
         names = [f"{offer.number} {offer.title}" for offer in gone]
@@ -127,9 +144,8 @@ class Desk:
             url = self._url("offers:office_list", etat=OfferState.WITHDRAWN)
             act = gettext_lazy("Prévenir et replacer")
             yield Task(len(names), what, _names(names), act, url, late=True)
-        last = self.edition.rounds.filter(state=Round.State.PUBLISHED).order_by("-number").first()
-        if last and last.published_at:
-            yield from self._given_back(last.published_at)
+        if since := published[-1].published_at:
+            yield from self._given_back(since)
 
     def _given_back(self, since: datetime) -> Iterator[Task]:
         cancelled = Placement.objects.filter(
@@ -160,8 +176,8 @@ class Desk:
     # -------- rounds and registrations
 
     def _round(self) -> Iterator[Task]:
-        round_ = self.edition.rounds.filter(state=Round.State.OPEN).first()
-        waiting = ranked.waiting(self.edition).count()
+        round_ = next((one for one in self.rounds if one.state == Round.State.OPEN), None)
+        waiting = ranked.waiting(self.edition).count() if round_ else 0
         if round_ is None or not waiting:
             return
         what = _("Tour de matching %(number)d à préparer") % {"number": round_.number}
@@ -211,8 +227,8 @@ class Desk:
             url = self._url("ranked:applications", province="aucune")
             yield Task(len(names), what, _names(names), gettext_lazy("Compléter"), url)
 
-
-    def _duplicates(self) -> Iterator[Task]:
+    def suspicions(self) -> Iterator[Task]:
+        """What may be looked at any time, and costs too much to count on every page."""
         pairs = in_province(suspects(self.edition), self.province)
         if pairs:
             what = ngettext("Doublon possible", "Doublons possibles", len(pairs))
@@ -237,14 +253,25 @@ def minutes(tasks: list[Task]) -> int:
     return sum(min(task.count, 15) * 2 for task in tasks)
 
 
-class Waiting:
-    """What the navigation says of every page, for where the person may write: counts only."""
+def home_province(person: Person, edition: Edition, at: datetime) -> Territory | None:
+    """The province whose tasks a coordinator sees first; None for all of them."""
+    grants = active_roles(person, at).filter(programme=edition.programme, territory__isnull=False)
+    grant = grants.select_related("territory").first()
+    return grant.territory if grant else None
 
-    def __init__(self, edition: Edition, reach: Reach, at: datetime) -> None:
+
+class Waiting:
+    """What the navigation says of every page: « À faire » counts what its page counts, the other
+    entries what waits where the person may write."""
+
+    def __init__(self, edition: Edition, person: Person, at: datetime) -> None:
+        reach = Reach(person, edition.programme, at)
         review = offers.waiting_for_review(edition)
         if not reach.everywhere:
             review = review.filter(service__province__in=reach.places)
-        states = [Message.State.FAILED, Message.State.IN_DOUBT, Message.State.HELD]
-        mails = Message.objects.filter(scope=edition.scope, state__in=states)
-        self.offers, self.messages = review.count(), mails.count()
-        self.late = bool(self.offers) and review.filter(submitted_at__lt=at - LATE_AFTER).exists()
+        desk = Desk(edition, home_province(person, edition, at), at)
+        tasks = desk.decisions()
+        self.offers = review.count()
+        self.messages = sum(len(names) for names in desk.waiting_messages.values())
+        self.tasks = sum(task.count for task in tasks)
+        self.late = any(task.late for task in tasks)

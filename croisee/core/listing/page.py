@@ -17,6 +17,7 @@ from croisee.core.listing.listing import Listing, Ordered, Row
 from croisee.core.listing.memory import View, views_of
 from croisee.core.listing.state import SIZES, State, read_state
 
+PLACE = "province"
 MOST_COUNTED = 6  # views whose lines are counted on the tab
 
 
@@ -209,12 +210,22 @@ class ListPage:
         asked = read_state(
             QueryDict(view.query.removeprefix("?")), self.listing.columns, self.listing.filters
         )
+        asked = asked if view.pk else self._in_place(asked)
         here = replace(self.state, page=1, editing=0)
         count = (
             self.listing.found(asked).count() if place < MOST_COUNTED and asked.filtered else None
         )
         url = self.listing.url() + asked.query()
         return Tab(view, url, asked == here, count)
+
+    def _in_place(self, asked: State) -> State:
+        """The province looked at stays when one changes the view, and is what its tab counts."""
+        chosen = self.state.value(PLACE)
+        if not chosen or asked.value(PLACE):
+            return asked
+        known = {**dict(asked.chosen), PLACE: chosen}
+        keys = [one.key for one in self.listing.filters if one.key in known]
+        return replace(asked, chosen=tuple((key, known[key]) for key in keys))
 
     @property
     def current_view(self) -> Tab | None:
