@@ -179,3 +179,23 @@ def test_a_newcomer_reads_that_the_code_left_and_a_stranger_where_to_begin(editi
 
 def _without_token(html: str) -> str:
     return re.sub(r'name="csrfmiddlewaretoken" value="\w+"', "", html)
+
+
+@pytest.mark.parametrize(
+    ("at", "told"),
+    [
+        (WHILE_HOSTS_PROPOSE, "Il ouvre le catalogue avant les autres"),
+        (datetime(2027, 2, 16, tzinfo=UTC), "Le catalogue est ouvert à tout le monde"),
+        (datetime(2027, 3, 10, tzinfo=UTC), "ce lien ne sert plus cette année"),
+    ],
+)
+def test_the_link_tells_what_it_still_gives(edition, client, person, at_time, at, told):
+    """IM-11: early access first, priority afterwards, nothing once registrations are closed."""
+    offer = factories.make_offer(edition=edition, contact=person, published_at=BEFORE)
+    client.post(
+        reverse("offers:priority_link", args=[offer.service.organisation_id]), {"act": "renew"}
+    )
+    at_time(at)
+    client.force_login(person)
+    html = client.get(reverse("offers:host_offers")).content.decode()
+    assert told in html and "Arrêter ce lien" in html

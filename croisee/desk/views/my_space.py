@@ -100,5 +100,6 @@ def _immersion_words(side: TraineeSide) -> str:
 def short_day(instant: date | datetime) -> str:
     """« 26 mars »: the stations are narrow, the whole date stands elsewhere on the page."""
     day = localtime(instant) if isinstance(instant, datetime) else instant
-    first = "1er" if (get_language() or "fr")[:2] == "fr" and day.day == 1 else str(day.day)
-    return f"{first}\u00a0{written(day, 'F')}"
+    language = (get_language() or "fr")[:2]
+    first = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{first}{'.' if language == 'de' else ''}\u00a0{written(day, 'F')}"

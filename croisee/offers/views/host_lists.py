@@ -16,9 +16,9 @@ from croisee.editions.actions import link_token
 from croisee.editions.emails import absolute
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition, Participation, Phase, PriorityLink
-from croisee.editions.queries import phase
 from croisee.editions.schemes import scheme_of
 from croisee.offers import queries, rules
+from croisee.offers.access import is_public as catalogue_is_public
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
 from croisee.people.models import Person
@@ -123,7 +123,16 @@ class HostLists:
     @property
     def linkable(self) -> list[Host]:
         """Those that may have a link, and those that have one: whoever gave it can see and stop it."""
-        return [host for host in self.hosts if host.link or host.organisation.pk in self.published]
+        useful = self.published if self.link_use != "over" else set()
+        return [host for host in self.hosts if host.link or host.organisation.pk in useful]
+
+    @cached_property
+    def link_use(self) -> str:
+        """What the link still gives now: "early" access, only "priority", or nothing, "over"."""
+        trainees = self.phases.get(PhaseKind.TRAINEES)
+        if trainees and not trainees.is_open(self.at) and trainees.closes_at <= self.at:
+            return "over"
+        return "priority" if catalogue_is_public(self.phases, self.at) else "early"
 
     @property
     def absent(self) -> list[Host]:
@@ -135,8 +144,12 @@ class HostLists:
         return [host for host in self.hosts if not present[host.organisation.pk]]
 
     @cached_property
+    def phases(self) -> dict[str, Phase]:
+        return {found.kind: found for found in self.edition.phases.all()}
+
+    @property
     def hosts_phase(self) -> Phase | None:
-        return phase(self.edition, PhaseKind.HOSTS)
+        return self.phases.get(PhaseKind.HOSTS)
 
     @property
     def open(self) -> bool:
