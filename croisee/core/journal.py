@@ -44,9 +44,16 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any], personal: se
 
 
 def record_many(
-    verb: str, subjects: Iterable[Model], *, by: Any, at: datetime, scope: str = "", note: str = ""
+    verb: str,
+    subjects: Iterable[Model],
+    *,
+    by: Any,
+    at: datetime,
+    scope: str = "",
+    note: str = "",
+    changes: Mapping[int, Mapping[str, Any]] | None = None,
 ) -> None:
-    """The same act on many objects, in one statement."""
+    """The same act on many objects, in one statement. `changes` are by the id of the object."""
     JournalEntry.objects.bulk_create(
         [
             JournalEntry(
@@ -57,6 +64,7 @@ def record_many(
                 subject_id=subject.pk,
                 scope=scope,
                 note=note[:500],
+                changes=dict((changes or {}).get(subject.pk, {})),
             )
             for subject in subjects
         ],

@@ -72,7 +72,7 @@ def _grouped(rows: QuerySet, to: str, *names: str) -> Any:
     return many
 
 
-class WeekdaysColumn(Column):
+class WeekdaysColumn(ListColumn):
     def text(self, value: Any) -> str:
         return listed(Weekday, value or ())
 
@@ -89,6 +89,24 @@ class OfferList(Listing):
     searched = OWN_TEXTS
     place = "service__province_id"
     editor = OFFERS
+    identity = "numero"
+    comes_back = (
+        "hosts",
+        {
+            "numero": "number",
+            "intitule": "title",
+            "institution": "institution",
+            "service": "service",
+            "commune": "town",
+            "code_postal": "postcode",
+            "courriel": "email",
+            "secteurs": "sectors",
+            "professions": "professions",
+            "jours": "days",
+            "duree": "duration",
+            "places": "places",
+        },
+    )
 
     def rows(self) -> QuerySet[Offer]:
         return rules.visible_in_office(self.edition)
@@ -98,6 +116,9 @@ class OfferList(Listing):
 
     def link(self, pk: int) -> str:
         return reverse("offers:office_review", args=[self.edition.pk, pk])
+
+    def acts(self) -> Sequence[tuple[Any, str]]:
+        return [(_("Importer un tableur"), reverse("ranked:import", args=[self.edition.pk]))]
 
     def counted(self, number: int) -> str:
         return ngettext("%(n)d offre", "%(n)d offres", number) % {"n": number}
@@ -173,7 +194,11 @@ class OfferList(Listing):
     def _professions(self, pks: Sequence[int]) -> dict[int, list[str]]:
         names = {row.pk: row.name for row in Profession.objects.all()}
         pairs = Offer.objects.filter(pk__in=pks, professions__isnull=False)
-        return _named(pairs.values_list("pk", "professions"), names)
+        found = _named(pairs.values_list("pk", "professions"), names)
+        in_words = Offer.objects.filter(pk__in=pks).exclude(professions_text="")
+        for pk, text in in_words.values_list("pk", "professions_text"):
+            found.setdefault(pk, []).append(text)
+        return found
 
     @cached_property
     def _requests(self) -> dict[int, int]:

@@ -21,7 +21,8 @@ def export(request: HttpRequest, edition: Edition, name: str) -> HttpResponse:
     """One of the lists of an edition as an .xlsx file (IM-13)."""
     if name not in LISTS:
         raise Http404
-    response = HttpResponse(workbook_bytes([LISTS[name](edition)]), content_type=XLSX)
-    file = f"{name}-{slugify(edition.name)}-{now().astimezone(edition.timezone):%Y-%m-%d}.xlsx"
+    at = now()
+    response = HttpResponse(workbook_bytes([LISTS[name](edition, at=at)]), content_type=XLSX)
+    file = f"{name}-{slugify(edition.name)}-{at.astimezone(edition.timezone):%Y-%m-%d}.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{file}"'
     return response

@@ -18,8 +18,8 @@ from croisee.offers.models import Offer, Slot
 from croisee.people.models import Person
 from croisee.placements.actions import take_place
 from croisee.schemes.ranked import queries
-from croisee.schemes.ranked.actions import imports
 from croisee.schemes.ranked.actions.imports import ImportRefusedError, preview_sheets, take_sheets
+from croisee.schemes.ranked.enrolment.trainees import TraineeEnrolment
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.sheets import EditionSheets, read_edition
 from tests import factories
@@ -105,7 +105,7 @@ def test_an_error_in_the_middle_leaves_nothing(
     def broken(self: Any) -> None:
         raise RuntimeError("power cut")
 
-    monkeypatch.setattr(imports.TraineeEnrolment, "finish", broken)
+    monkeypatch.setattr(TraineeEnrolment, "finish", broken)
     with pytest.raises(RuntimeError):
         take(edition, sheets, at)
     assert rows_of_everything() == before
@@ -222,9 +222,10 @@ def test_a_withdrawal_holds_against_the_file(sheets: EditionSheets, at: datetime
 def test_an_enterprise_number_makes_one_organisation(sheets: EditionSheets, at: datetime) -> None:
     edition = factories.make_edition()
     one, other = sheets.hosts[0], sheets.hosts[1]
+    given = one.given | {"enterprise_number"}
     numbered = (
-        replace(one, enterprise_number="0840.555.973"),
-        replace(other, enterprise_number="BE 0840555973"),
+        replace(one, enterprise_number="0840.555.973", given=given),
+        replace(other, enterprise_number="BE 0840555973", given=given),
     )
     before = Organisation.objects.count()
     take(edition, replace(sheets, hosts=numbered, trainees=(), problems=()), at)

@@ -19,6 +19,7 @@ from django.http.response import HttpResponseBase
 from croisee.core.listing.columns import Column
 from croisee.core.listing.listing import Listing
 from croisee.core.listing.state import State
+from croisee.core.spreadsheets.writer import write_stamp
 
 Values = Sequence[Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -34,23 +35,33 @@ OPTIONS = {
 
 def respond(listing: Listing, state: State, kind: str) -> HttpResponseBase:
     """The file of the list as its address shows it."""
-    columns = listing.shown(state)
+    columns = listing.exported(state)
     rows = listing.stream(state, columns)
     name = f"{listing.key}-{listing.at:%Y-%m-%d}.{kind}"
     if kind == "csv":
         return csv_response(columns, rows, name)
-    return xlsx_response(columns, rows, name)
+    return xlsx_response(columns, rows, name, listing.stamp(columns))
 
 
-def xlsx_response(columns: Sequence[Column], rows: Iterable[Values], name: str) -> FileResponse:
+def xlsx_response(
+    columns: Sequence[Column],
+    rows: Iterable[Values],
+    name: str,
+    stamp: Iterable[Sequence[str]] = (),
+) -> FileResponse:
     file = tempfile.TemporaryFile()  # noqa: SIM115 (the response closes it)
-    write_xlsx(file, columns, rows)
+    write_xlsx(file, columns, rows, stamp)
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name, content_type=XLSX)
 
 
-def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Values]) -> int:
-    """Write the sheet; returns how many rows."""
+def write_xlsx(
+    file: IO[bytes],
+    columns: Sequence[Column],
+    rows: Iterable[Values],
+    stamp: Iterable[Sequence[str]] = (),
+) -> int:
+    """Write the sheet, and the hidden one that says where it comes from; returns how many rows."""
     count = 0
     with xlsxwriter.Workbook(file, OPTIONS) as book:
         heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#EFEAE2"})
@@ -77,6 +88,7 @@ def write_xlsx(file: IO[bytes], columns: Sequence[Column], rows: Iterable[Values
                 else:
                     number(count, index, value)
         sheet.autofilter(0, 0, count, max(len(columns) - 1, 0))
+        write_stamp(book, stamp)
     return count
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
@@ -15,6 +15,7 @@ from croisee.core.listing.editing import Editor
 from croisee.core.listing.filters import Filter
 from croisee.core.listing.folding import Related, matching
 from croisee.core.listing.state import State
+from croisee.core.spreadsheets.stamp import stamped_rows
 
 CHUNK = 2000  # rows of an export held in memory at a time
 
@@ -40,6 +41,9 @@ class Listing:
     searched: ClassVar[Sequence[str]] = ()
     place: ClassVar[str] = ""
     editor: ClassVar[Editor | None] = None
+    #: Where an export can come back: the kind of file, and the field each column is read as.
+    comes_back: ClassVar[tuple[str, Mapping[str, str]] | None] = None
+    identity: ClassVar[str] = ""  # the column without which it cannot
 
     def __init__(self, edition: Any, person: Any, at: datetime) -> None:
         self.edition, self.person, self.at = edition, person, at
@@ -99,6 +103,21 @@ class Listing:
         if not state.columns:
             return [column for column in self.columns if column.shown]
         return [column for column in self.columns if column.key in state.columns]
+
+    def exported(self, state: State) -> list[Column]:
+        """The columns shown, and the one that tells the rows apart when they come back."""
+        shown = self.shown(state)
+        known = {column.key for column in shown}
+        missing = [one for one in self.columns if one.key == self.identity and one.key not in known]
+        return [*shown, *missing]
+
+    def stamp(self, columns: Sequence[Column]) -> Iterator[Sequence[str]]:
+        """The hidden sheet of an export by which the import knows it again."""
+        if self.comes_back is None:
+            return iter(())
+        kind, fields = self.comes_back
+        meant = {str(column.label): fields.get(column.key, "") for column in columns}
+        return stamped_rows(self.edition.pk, kind, meant, at=self.at)
 
     def found(self, state: State) -> QuerySet:
         """The rows the address asks for, in no order."""

@@ -13,6 +13,8 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from croisee.core.spreadsheets.stamp import SHEET
+
 Out = str | int | float | bool | date | None
 
 _MAX_CELL_TEXT: Final = 32_767
@@ -37,11 +39,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One sheet to write: its first row holds the headings (ready for mail merge)."""
+    """One sheet to write: its first row holds the headings (ready for mail merge).
+
+    `stamp` gives the rows of the hidden sheet, read once the others are written (see `stamp`).
+    """
 
     name: str
     columns: Sequence[Column]
     rows: Iterable[Sequence[Out]]
+    stamp: Iterable[Sequence[str]] = ()
 
 
 def workbook_bytes(pages: Sequence[Page]) -> bytes:
@@ -55,7 +61,19 @@ def workbook_bytes(pages: Sequence[Page]) -> bytes:
         styles = _Styles(workbook)
         for page in pages:
             _write_page(workbook.add_worksheet(page.name), page, styles)
+            write_stamp(workbook, page.stamp)
     return stream.getvalue()
+
+
+def write_stamp(workbook: xlsxwriter.Workbook, rows: Iterable[Sequence[str]]) -> None:
+    """The sheet that says where the file comes from, hidden so that nobody trips over it."""
+    hidden = None
+    for number, pieces in enumerate(rows):
+        if hidden is None:
+            hidden = workbook.add_worksheet(SHEET)
+            hidden.very_hidden()
+        for index, piece in enumerate(pieces):
+            hidden.write_string(number, index, piece)
 
 
 class _Styles:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
@@ -14,31 +15,34 @@ from croisee.offers.enums import Weekday
 from croisee.offers.labels import listed
 from croisee.offers.models import Offer, OfferContact
 from croisee.placements.models import Placement
-from croisee.reports.exports.rows import STRETCH, local
+from croisee.reports.exports.rows import STRETCH, Base, local, page, stamp
+from croisee.schemes.ranked.enrolment.cells import application_cells
 from croisee.schemes.ranked.models import Application, Choice
 
 
-def trainees(edition: Edition) -> Page:
+def trainees(edition: Edition, *, at: datetime) -> Page:
     """One row a registration, under the headings of the trainees' form, then its state."""
     ranks = range(1, edition.max_choices + 1)
     columns = [
-        Column(_("Horodateur"), 16),
-        Column(_("Prénom"), 14),
-        Column(_("Nom"), 18),
-        Column(_("E-mail"), 32),
-        Column(_("Téléphone"), 16),
-        Column(_("Profession"), 24),
-        Column(_("Institution"), 32),
-        Column(_("Code postal"), 9),
-        Column(_("Province"), 16),
-        Column(_("Secteur"), 24),
-        Column(_("Inscription prioritaire"), 11),
-        *(Column(_("Choix %(rank)s") % {"rank": rank}, 30) for rank in ranks),
-        Column(_("Mes attentes"), 40, wrap=True),
-        Column(_("Disponibilités"), 30, wrap=True),
-        Column(_("État"), 12),
+        (Column(_("Horodateur"), 16), "answered_at"),
+        (Column(_("Prénom"), 14), "first_name"),
+        (Column(_("Nom"), 18), "last_name"),
+        (Column(_("E-mail"), 32), "email"),
+        (Column(_("Téléphone"), 16), "phone"),
+        (Column(_("Profession"), 24), "profession"),
+        (Column(_("Institution"), 32), "employer"),
+        (Column(_("Code postal"), 9), "postcode"),
+        (Column(_("Province"), 16), "province"),
+        (Column(_("Secteur"), 24), "sector"),
+        (Column(_("Inscription prioritaire"), 11), "priority"),
+        *((Column(_("Choix %(rank)s") % {"rank": r}, 30), f"choice_{r}") for r in ranks),
+        (Column(_("Mes attentes"), 40, wrap=True), "expectations"),
+        (Column(_("Disponibilités"), 30, wrap=True), "availability"),
+        (Column(_("État"), 12), ""),
     ]
-    return Page(_("Stagiaires"), columns, _trainee_rows(edition, ranks))
+    base: Base = []
+    rows = _trainee_rows(edition, ranks, base)
+    return page(_("Stagiaires"), columns, rows, stamp(edition, "trainees", at, base))
 
 
 def _applications(edition: Edition) -> QuerySet[Application]:
@@ -51,10 +55,11 @@ def _applications(edition: Edition) -> QuerySet[Application]:
     )
 
 
-def _trainee_rows(edition: Edition, ranks: range) -> Iterator[list[Out]]:
+def _trainee_rows(edition: Edition, ranks: range, base: Base) -> Iterator[list[Out]]:
     for application in _applications(edition).iterator(chunk_size=STRETCH):
         chosen = {choice.rank: _named(choice.offer) for choice in application.choices.all()}
         person = application.person
+        base.append((person.email_key, application_cells(application)))
         yield [
             local(application.submitted_at, edition),
             person.first_name,
@@ -74,7 +79,7 @@ def _trainee_rows(edition: Edition, ranks: range) -> Iterator[list[Out]]:
         ]
 
 
-def results(edition: Edition) -> Page:
+def results(edition: Edition, *, at: datetime) -> Page:
     """One row a registration handed in, with both sides' details: ready for mail merge."""
     columns = [
         Column(_("Prénom"), 14),

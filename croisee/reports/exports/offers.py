@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from django.db.models import Count, Prefetch, Q, Sum
 from django.utils.translation import gettext as _
@@ -15,33 +16,44 @@ from croisee.offers.enums import OfferState, SpokenLanguage, Weekday
 from croisee.offers.labels import listed, professions
 from croisee.offers.models import Offer, OfferContact
 from croisee.offers.queries import with_details
-from croisee.reports.exports.rows import STRETCH, local
+from croisee.reports.exports.rows import STRETCH, Base, local, page, stamp
+from croisee.schemes.ranked.enrolment.cells import offer_cells, service_cells
 from croisee.schemes.ranked.queries import demand
+from croisee.schemes.ranked.sheets.numbers import canonical
 
 
-def hosts(edition: Edition) -> Page:
+def hosts(edition: Edition, *, at: datetime) -> Page:
     """One row for each service that proposes something in the edition."""
     columns = [
-        Column(_("Nom de l’institution"), 32),
-        Column(_("Service"), 22),
-        Column(_("Numéro d’entreprise"), 14),
-        Column(_("Adresse"), 28),
-        Column(_("Code postal"), 9),
-        Column(_("Localité"), 18),
-        Column(_("Province"), 16),
-        Column(_("Secteur(s)"), 30, wrap=True),
-        Column(_("Contacts"), 40, wrap=True),
-        Column(_("Offres"), 8),
-        Column(_("Nombre de places"), 9),
-        Column(_("Places attribuées"), 10),
+        (Column(_("N°"), 12), "number"),
+        *_place_columns(),
+        (Column(_("Contacts"), 40, wrap=True), ""),
+        (Column(_("Offres"), 8), ""),
+        (Column(_("Nombre de places"), 9), "places"),
+        (Column(_("Places attribuées"), 10), ""),
     ]
-    return Page(_("Hôtes"), columns, _host_rows(edition))
+    base: Base = []
+    return page(_("Hôtes"), columns, _host_rows(edition, base), stamp(edition, "hosts", at, base))
 
 
-def _host_rows(edition: Edition) -> Iterator[list[Out]]:
+def _place_columns() -> list[tuple[Column, str]]:
+    return [
+        (Column(_("Nom de l’institution"), 32), "institution"),
+        (Column(_("Service"), 22), "service"),
+        (Column(_("Numéro d’entreprise"), 14), "enterprise_number"),
+        (Column(_("Adresse"), 28), "address"),
+        (Column(_("Code postal"), 9), "postcode"),
+        (Column(_("Localité"), 18), "town"),
+        (Column(_("Province"), 16), "province"),
+        (Column(_("Secteur(s)"), 30, wrap=True), "sectors"),
+    ]
+
+
+def _host_rows(edition: Edition, base: Base) -> Iterator[list[Out]]:
     ours = Q(offers__edition=edition) & ~Q(offers__state=OfferState.WITHDRAWN)
     contacts = OfferContact.objects.filter(offer__edition=edition).select_related("person")
-    offers = Offer.objects.filter(edition=edition).prefetch_related(Prefetch("contacts", contacts))
+    offers = Offer.objects.filter(edition=edition).exclude(state=OfferState.WITHDRAWN)
+    offers = offers.order_by("number").prefetch_related(Prefetch("contacts", contacts), "slots")
     found = (
         Service.objects.filter(ours)
         .annotate(
@@ -59,7 +71,13 @@ def _host_rows(edition: Edition) -> Iterator[list[Out]]:
             for offer in service.of_edition
             for contact in offer.contacts.all()
         }
+        cells = service_cells(service)
+        base += [
+            (canonical(offer.number), {**cells, "places": _capacity(offer)})
+            for offer in service.of_edition
+        ]
         yield [
+            ", ".join(offer.number for offer in service.of_edition),
             *_place_of(service),
             "\n".join(
                 ", ".join(filter(None, [who.full_name, who.email, who.phone]))
@@ -84,47 +102,47 @@ def _place_of(service: Service) -> list[Out]:
     ]
 
 
-def offers(edition: Edition) -> Page:
+def _capacity(offer: Offer) -> int:
+    return sum(slot.capacity for slot in offer.slots.all())
+
+
+def offers(edition: Edition, *, at: datetime) -> Page:
     """One row an offer, under the headings of the hosts' form, then its state and its demand."""
     ranks = range(1, edition.max_choices + 1)
     columns = [
-        Column(_("Horodateur"), 16),
-        Column(_("N°"), 9),
-        Column(_("Nom de l’institution"), 32),
-        Column(_("Service"), 22),
-        Column(_("Numéro d’entreprise"), 14),
-        Column(_("Adresse"), 28),
-        Column(_("Code postal"), 9),
-        Column(_("Localité"), 18),
-        Column(_("Province"), 16),
-        Column(_("Secteur(s)"), 30, wrap=True),
-        Column(_("Personne de contact"), 24),
-        Column(_("Fonction"), 20),
-        Column(_("E-mail"), 32),
-        Column(_("Téléphone"), 16),
-        Column(_("Intitulé de l’immersion"), 32, wrap=True),
-        Column(_("Description"), 40, wrap=True),
-        Column(_("Ce à quoi le stagiaire sera confronté"), 40, wrap=True),
-        Column(_("Profession(s) à suivre"), 28, wrap=True),
-        Column(_("Nombre de places"), 9),
-        Column(_("Durée"), 12),
-        Column(_("Jours possibles"), 26, wrap=True),
-        Column(_("Dates suggérées"), 18, wrap=True),
-        Column(_("Langue(s)"), 18),
-        Column(_("État"), 12),
-        Column(_("Attribuées"), 10),
-        *(Column(_("Demandes de rang %(rank)s") % {"rank": rank}, 11) for rank in ranks),
+        (Column(_("Horodateur"), 16), "answered_at"),
+        (Column(_("N°"), 9), "number"),
+        *_place_columns(),
+        (Column(_("Personne de contact"), 24), "contact"),
+        (Column(_("Fonction"), 20), "role"),
+        (Column(_("E-mail"), 32), "email"),
+        (Column(_("Téléphone"), 16), "phone"),
+        (Column(_("Intitulé de l’immersion"), 32, wrap=True), "title"),
+        (Column(_("Description"), 40, wrap=True), "description"),
+        (Column(_("Ce à quoi le stagiaire sera confronté"), 40, wrap=True), "face"),
+        (Column(_("Profession(s) à suivre"), 28, wrap=True), "professions"),
+        (Column(_("Nombre de places"), 9), "places"),
+        (Column(_("Durée"), 12), "duration"),
+        (Column(_("Jours possibles"), 26, wrap=True), "days"),
+        (Column(_("Dates suggérées"), 18, wrap=True), "dates"),
+        (Column(_("Langue(s)"), 18), "languages"),
+        (Column(_("État"), 12), ""),
+        (Column(_("Attribuées"), 10), ""),
+        *((Column(_("Demandes de rang %(rank)s") % {"rank": rank}, 11), "") for rank in ranks),
     ]
-    return Page(_("Offres"), columns, _offer_rows(edition, ranks))
+    base: Base = []
+    rows = _offer_rows(edition, ranks, base)
+    return page(_("Offres"), columns, rows, stamp(edition, "hosts", at, base))
 
 
-def _offer_rows(edition: Edition, ranks: range) -> Iterator[list[Out]]:
+def _offer_rows(edition: Edition, ranks: range, base: Base) -> Iterator[list[Out]]:
     asked = demand(edition)
     found = with_details(Offer.objects.filter(edition=edition)).order_by("number", "pk")
     for offer in found.iterator(chunk_size=STRETCH):
         contacts = list(offer.contacts.all())
         first = contacts[0] if contacts else None
         slots = list(offer.slots.all())
+        base.append((canonical(offer.number), offer_cells(offer)))
         yield [
             local(offer.submitted_at, edition),
             offer.number,

@@ -242,15 +242,18 @@ class Run(models.Model):
 
 
 class SheetImport(models.Model):
-    """Spreadsheets handed in on the web: previewed, then taken whole or not at all, repeatable.
+    """Spreadsheets handed in on the web: previewed, then taken whole or in part, repeatable.
 
-    The files are kept only between preview and decision; afterwards the row tells what was done.
+    The files are kept only between preview and decision. `changes` are rows of
+    `enrolment.difference`: before the decision what would change, afterwards what did, so that it
+    can be undone; `choices` say what is taken and what is left, by the names of things.
     """
 
     class State(models.TextChoices):
         PREVIEWED = "previewed", _("à confirmer")
         APPLIED = "applied", _("importé")
         DISCARDED = "discarded", _("abandonné")
+        UNDONE = "undone", _("annulé")
 
     edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="sheet_imports")
     state = models.CharField(max_length=10, choices=State, default=State.PREVIEWED)
@@ -260,14 +263,40 @@ class SheetImport(models.Model):
     trainees_file = models.BinaryField(null=True, blank=True)
     publish_offers = models.BooleanField(default=True)
     summary = models.JSONField(default=dict, blank=True)
+    changes = models.JSONField(default=list, blank=True)
+    choices = models.JSONField(default=dict, blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
     )
     created_at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)
+    undone_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         ordering = ["-created_at", "-id"]
 
     def __str__(self) -> str:
         return f"import {self.pk} in edition {self.edition_id} ({self.state})"
+
+
+class HeadingMeaning(models.Model):
+    """What a heading of a spreadsheet means in an edition, as a coordinator said it on screen.
+
+    `heading` is folded (`sheets.headings`); `field` is '' for a column that is not to be read.
+    """
+
+    edition = models.ForeignKey(Edition, on_delete=models.CASCADE, related_name="heading_meanings")
+    kind = models.CharField(max_length=10)
+    heading = models.CharField(max_length=200)
+    field = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ["kind", "heading"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["edition", "kind", "heading"], name="one_meaning_a_heading"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.heading} → {self.field or 'nothing'} in edition {self.edition_id}"

@@ -99,6 +99,9 @@ class ApplicationList(Listing):
     def link(self, pk: int) -> str:
         return reverse("ranked:application", args=[self.edition.pk, pk])
 
+    def acts(self) -> Sequence[tuple[Any, str]]:
+        return [(_("Importer un tableur"), reverse("ranked:import", args=[self.edition.pk]))]
+
     def primary(self) -> tuple[Any, str]:
         return _("Inscrire quelqu’un"), reverse("ranked:register", args=[self.edition.pk])
 

@@ -90,8 +90,9 @@ def latest_decision(round_: Round) -> int:
 
 
 def known_offers(edition: Edition) -> list[KnownOffer]:
-    """What a choice in a spreadsheet may name besides the hosts' file."""
-    offers = Offer.objects.filter(edition=edition).exclude(state=OfferState.WITHDRAWN)
+    """What a spreadsheet may name of the edition. Somebody may have chosen what is withdrawn since:
+    whether it may still be chosen, the import says."""
+    offers = Offer.objects.filter(edition=edition)
     return [
         KnownOffer(offer.number, offer.service.organisation.name, offer.title)
         for offer in offers.select_related("service__organisation")

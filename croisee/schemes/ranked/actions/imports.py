@@ -1,8 +1,11 @@
-"""Taking spreadsheets in: preview is the same act, rolled back."""
+"""Taking spreadsheets in: the difference is shown cell by cell, then taken whole or in part."""
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Iterable, Mapping
+from dataclasses import astuple
+from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import transaction
 
@@ -10,15 +13,22 @@ from croisee.core import journal
 from croisee.core.spreadsheets import Source, from_bytes
 from croisee.editions.models import Edition
 from croisee.people.models import Person
-from croisee.schemes.ranked.enrolment.hosts import HostEnrolment
-from croisee.schemes.ranked.enrolment.known import Known
-from croisee.schemes.ranked.enrolment.outcome import Outcome, grouped
-from croisee.schemes.ranked.enrolment.trainees import TraineeEnrolment
-from croisee.schemes.ranked.models import SheetImport
+from croisee.schemes.ranked.enrolment.difference import RowChange
+from croisee.schemes.ranked.enrolment.hosts import PlacesTakenMeanwhileError
+from croisee.schemes.ranked.enrolment.journaled import journaled
+from croisee.schemes.ranked.enrolment.outcome import Outcome
+from croisee.schemes.ranked.enrolment.whole import Enrolment, lock
+from croisee.schemes.ranked.models import HeadingMeaning, SheetImport
 from croisee.schemes.ranked.queries import known_offers
 from croisee.schemes.ranked.sheets import EditionSheets, read_edition
+from croisee.schemes.ranked.sheets.edition import AllMeant, headings_of
+from croisee.schemes.ranked.sheets.refusal import UnusableSheetError
+from croisee.schemes.ranked.sheets.tables import HOSTS, TRAINEES
 
 Files = tuple[Source | None, Source | None]  # hosts, trainees
+State = SheetImport.State
+#: A preview nobody decided about is forgotten after this time, files and all.
+PREVIEW_KEPT = timedelta(days=14)
 
 
 class ImportRefusedError(Exception):
@@ -30,22 +40,21 @@ class ImportRefusedError(Exception):
 
 
 class ImportStateError(Exception):
-    """This import was taken or abandoned already."""
+    """This import was taken, abandoned or undone already."""
+
+
+class NothingChosenError(Exception):
+    """Nothing of the difference is ticked."""
+
+
+# ---------------------------------------------------------------- whole, without anybody's choice
 
 
 def preview_sheets(
-    edition: Edition,
-    sheets: EditionSheets,
-    *,
-    names: tuple[str, str],
-    publish: bool = True,
-    at: datetime,
+    edition: Edition, sheets: EditionSheets, *, names: tuple[str, str], at: datetime
 ) -> Outcome:
-    """What taking the sheets would do: the same code, in a transaction that is rolled back."""
-    with transaction.atomic():
-        outcome = _store(edition, sheets, names, publish=publish, at=at)
-        transaction.set_rollback(True)
-    return outcome
+    """What taking the sheets would do. Nothing is written."""
+    return Enrolment(edition, sheets, names, at=at).outcome
 
 
 def take_sheets(
@@ -62,51 +71,48 @@ def take_sheets(
     `names` are the file names shown in problems. Raises ImportRefusedError.
     """
     with transaction.atomic():
-        outcome = _store(edition, sheets, names, publish=publish, at=at)
-        if outcome.refused:
-            raise ImportRefusedError(outcome)
-        scope = edition.scope
-        journal.record_many("imported.made", outcome.made, by=by, at=at, scope=scope)
-        journal.record_many("imported.changed", outcome.changed, by=by, at=at, scope=scope)
-    return outcome
+        lock(edition)
+        enrolment = Enrolment(edition, sheets, names, at=at)
+        if enrolment.outcome.refused:
+            raise ImportRefusedError(enrolment.outcome)
+        _take(enrolment, enrolment.by_default, publish=publish, by=by, at=at)
+    return enrolment.outcome
 
 
-def _store(
-    edition: Edition, sheets: EditionSheets, names: tuple[str, str], *, publish: bool, at: datetime
-) -> Outcome:
-    outcome = Outcome(problems=list(sheets.problems))
-    known = Known(edition, at=at)
-    hosts = HostEnrolment(known, outcome, names[0])
-    for host in sheets.hosts:
-        hosts.store(host, publish=publish)
-    trainees = TraineeEnrolment(known, outcome, names[1])
-    for trainee in sheets.trainees:
-        trainees.store(trainee)
-    trainees.finish()
-    outcome.problems = grouped(outcome.problems)
-    return outcome
+def _take(
+    enrolment: Enrolment, chosen: set[str], *, publish: bool, by: Person | None, at: datetime
+) -> None:
+    """Store what is chosen, with its journal. Raises ImportRefusedError."""
+    try:
+        done = enrolment.take(chosen.__contains__, publish=publish)
+    except PlacesTakenMeanwhileError:
+        raise ImportRefusedError(enrolment.outcome) from None
+    scope = enrolment.known.edition.scope
+    for verb, new in (("imported.made", True), ("imported.changed", False)):
+        for kind in sorted({change.kind for change in done}):
+            mine = [one for one in done if one.kind == kind and (one.pk is None) == new]
+            changes = {} if new else {one.target.pk: journaled(one.cells) for one in mine}
+            things = [one.target for one in mine]
+            journal.record_many(verb, things, by=by, at=at, scope=scope, changes=changes)
+
+
+# ---------------------------------------------------------------- previewed, chosen, taken
 
 
 def begin_import(
-    edition: Edition,
-    files: Files,
-    *,
-    publish: bool,
-    by: Person,
-    at: datetime,
+    edition: Edition, files: Files, *, publish: bool, by: Person, at: datetime
 ) -> SheetImport:
     """Read the files, work out what taking them would do, and keep them until somebody decides.
 
-    Raises UnusableFileError. An earlier preview of the same person is forgotten: one decides about
+    Raises UnusableFileError; where only headings are not recognised, the import waits for somebody
+    to say what they mean. An earlier preview of the same person is forgotten: one decides about
     the last one.
     """
     hosts, trainees = files
-    sheets = read_edition(hosts, trainees, known_offers(edition))
     names = (hosts.name if hosts else "", trainees.name if trainees else "")
-    outcome = preview_sheets(edition, sheets, names=names, publish=publish, at=at)
+    found = _previewed(edition, files, names, at=at)
     with transaction.atomic():
-        for earlier in edition.sheet_imports.filter(by=by, state=SheetImport.State.PREVIEWED):
-            discard_import(earlier, by=by, at=at)
+        _forget_old(edition, by=by, at=at)
         return SheetImport.objects.create(
             edition=edition,
             hosts_name=names[0],
@@ -114,53 +120,214 @@ def begin_import(
             trainees_name=names[1],
             trainees_file=trainees.content if trainees else None,
             publish_offers=publish,
-            summary=outcome.as_json(),
             by=by,
             created_at=at,
+            **found,
         )
+
+
+def meant_in(edition: Edition) -> AllMeant:
+    """What was said of headings in this edition."""
+    found: dict[str, dict[str, str]] = {}
+    for row in edition.heading_meanings.all():
+        found.setdefault(row.kind, {})[row.heading] = row.field
+    return found
+
+
+def _previewed(
+    edition: Edition, files: Files, names: tuple[str, str], *, at: datetime
+) -> dict[str, Any]:
+    """What an import keeps of its preview."""
+    meant = meant_in(edition)
+    try:
+        sheets = read_edition(*files, known_offers(edition), meant)
+    except UnusableSheetError as reason:
+        headings = _headings(files, meant, reason)
+        if not headings:
+            raise
+        return {"summary": {"lacking": str(reason), "headings": headings}, "changes": []}
+    enrolment = Enrolment(edition, sheets, names, at=at)
+    return {
+        "summary": {
+            **enrolment.outcome.as_json(),
+            "headings": [astuple(one) for one in sheets.headings],
+            "exported": {kind: one.at.isoformat() for kind, one in sheets.stamps.items()},
+        },
+        "changes": [change.as_json() for change in enrolment.changes],
+    }
+
+
+def _headings(files: Files, meant: AllMeant, reason: UnusableSheetError) -> list[Any]:
+    """The headings to be told, when that is what is missing."""
+    if not reason.code.startswith(("column_missing", "no_heading")):
+        return []
+    pairs = zip(files, (HOSTS, TRAINEES), strict=True)
+    found = [one for file, kind in pairs if file for one in headings_of(file, kind, meant)]
+    return [astuple(one) for one in found]
+
+
+def say_headings(
+    stored: SheetImport, meanings: Mapping[tuple[str, str], str], *, by: Person, at: datetime
+) -> None:
+    """Remember what headings mean in this edition, and read the files again with it.
+
+    `meanings`: (kind, folded heading) → field, '' for « do not read it ». Raises ImportStateError,
+    UnusableFileError.
+    """
+    edition = stored.edition
+    with transaction.atomic():
+        if not SheetImport.objects.filter(pk=stored.pk, state=State.PREVIEWED).exists():
+            raise ImportStateError(stored.pk)
+        for (kind, heading), field in meanings.items():
+            HeadingMeaning.objects.update_or_create(
+                edition=edition, kind=kind, heading=heading, defaults={"field": field}
+            )
+        journal.record("import.headings_said", stored, by=by, at=at, scope=edition.scope)
+    read_again(stored, at=at)
+
+
+def read_again(stored: SheetImport, *, at: datetime) -> None:
+    """The preview as things are now; what was chosen of it stays chosen."""
+    if not (stored.hosts_file or stored.trainees_file):
+        return
+    names = (stored.hosts_name, stored.trainees_name)
+    found = _previewed(stored.edition, _files(stored), names, at=at)
+    SheetImport.objects.filter(pk=stored.pk, state=State.PREVIEWED).update(**found)
+
+
+def choose(stored: SheetImport, chosen: Mapping[str, bool]) -> None:
+    """Remember what is taken (True) or left (False), by the names of things."""
+    with transaction.atomic():
+        found = SheetImport.objects.select_for_update().filter(pk=stored.pk, state=State.PREVIEWED)
+        for row in found.only("choices"):
+            row.choices = {**row.choices, **chosen}
+            row.save(update_fields=["choices"])
 
 
 def confirm_import(stored: SheetImport, *, by: Person, at: datetime) -> Outcome:
-    """Take a previewed import: the files are read again, before the transaction.
+    """Take what is chosen of a previewed import: the files are read again, before the transaction.
 
-    Raises ImportStateError when somebody was quicker, ImportRefusedError when what is stored
-    changed so that the files would undo it.
+    Only what was seen is taken: where something changed here since the preview, that cell stays as
+    it is now and is told in `summary["overtaken"]`. Raises ImportStateError when somebody was
+    quicker, ImportRefusedError when a place was given meanwhile, NothingChosenError.
     """
-    if stored.state != SheetImport.State.PREVIEWED:
+    if stored.state != State.PREVIEWED or stored.summary.get("lacking"):
         raise ImportStateError(stored.pk)
-    sheets = read_edition(*_files(stored), known_offers(stored.edition))
+    edition = stored.edition
+    sheets = read_edition(*_files(stored), known_offers(edition), meant_in(edition))
     with transaction.atomic():
-        _claim(stored, SheetImport.State.APPLIED, applied_at=at)
-        outcome = take_sheets(
-            stored.edition,
-            sheets,
-            names=(stored.hosts_name, stored.trainees_name),
-            publish=stored.publish_offers,
-            by=by,
-            at=at,
-        )
-        SheetImport.objects.filter(pk=stored.pk).update(summary=outcome.as_json())
-        journal.record("import.taken", stored, by=by, at=at, scope=stored.edition.scope)
-    return outcome
+        _claim(stored, State.APPLIED, applied_at=at)
+        lock(edition)
+        enrolment = Enrolment(edition, sheets, (stored.hosts_name, stored.trainees_name), at=at)
+        chosen, overtaken = _as_seen(stored, enrolment.changes)
+        if not chosen and not overtaken:
+            raise NothingChosenError(stored.pk)
+        _take(enrolment, chosen, publish=stored.publish_offers, by=by, at=at)
+        _keep_done(stored, enrolment, overtaken)
+        journal.record("import.taken", stored, by=by, at=at, scope=edition.scope)
+    return enrolment.outcome
 
 
-def keep_refusal(stored: SheetImport, outcome: Outcome) -> None:
-    """The preview now shows why the files cannot be taken."""
-    SheetImport.objects.filter(pk=stored.pk, state=SheetImport.State.PREVIEWED).update(
-        summary=outcome.as_json()
-    )
+def _as_seen(stored: SheetImport, now: Iterable[RowChange]) -> tuple[set[str], list[str]]:
+    """(what is chosen and still is what was seen, the labels of rows where it is not)."""
+    seen = {_named(change): change for change in stored.changes}
+    wanted = {
+        item
+        for change in stored.changes
+        for item, cell in items_of(change)
+        if takes(stored.choices, item, cell)
+    }
+    chosen, overtaken, met = set(), [], set()
+    for change in now:
+        before = dict(items_of(seen.get((change.kind, change.key), {})))
+        for item, cell in items_of(change.as_json()):
+            met.add(item)
+            if item in wanted and before.get(item) == cell:
+                chosen.add(item)
+            elif item in wanted:
+                overtaken.append(change.label)
+    for change in stored.changes:
+        if any(item in wanted - met for item, _cell in items_of(change)):
+            overtaken.append(change["label"])
+    return chosen, list(dict.fromkeys(overtaken))
+
+
+def _named(change: Mapping[str, Any]) -> tuple[str, str]:
+    return change["kind"], change["key"]
+
+
+def items_of(change: Mapping[str, Any]) -> list[tuple[str, Any]]:
+    """(name of a thing to take, its cell) of a stored change; a new row is one thing."""
+    if not change:
+        return []
+    if change["pk"] is None:
+        return [(f"{change['kind']}:{change['key']}", change["cells"])]
+    return [(f"{change['kind']}:{cell['field']}:{change['key']}", cell) for cell in change["cells"]]
+
+
+def plain_items(changes: Iterable[Mapping[str, Any]]) -> list[str]:
+    """The names of what is taken unless somebody says otherwise."""
+    pairs = (pair for change in changes for pair in items_of(change))
+    return [item for item, cell in pairs if takes({}, item, cell)]
+
+
+def takes(choices: Mapping[str, bool], item: str, cell: Any) -> bool:
+    """Whether a thing is taken: as somebody chose, else unless it is a conflict. Never what is
+    refused."""
+    if isinstance(cell, dict) and cell.get("refused"):
+        return False
+    return choices.get(item, not (isinstance(cell, dict) and cell.get("conflict")))
+
+
+def _keep_done(stored: SheetImport, enrolment: Enrolment, overtaken: list[str]) -> None:
+    """What was done, so that it can be read and undone."""
+    done = enrolment.outcome.done
+    for change in done:
+        change.target.refresh_from_db(fields=["version"])
+    made: dict[str, list[int]] = {}
+    for thing in enrolment.known.made:
+        made.setdefault(thing._meta.label, []).append(thing.pk)
+    new = {change.kind: 0 for change in done}
+    for change in done:
+        new[change.kind] += change.pk is None
+    summary = {**enrolment.outcome.as_json(), "made": made, "overtaken": overtaken}
+    for name, kind in (("offers", "offer"), ("applications", "application")):
+        mine = [change for change in done if change.kind == kind]
+        fresh = sum(change.pk is None for change in mine)
+        summary[name] = {**summary[name], "made": fresh, "changed": len(mine) - fresh}
+    rows = [
+        {**change.as_json(), "new": change.pk is None, "pk": change.target.pk,
+         "version": change.target.version}
+        for change in done
+    ]  # fmt: skip
+    SheetImport.objects.filter(pk=stored.pk).update(summary=summary, changes=rows, choices={})
 
 
 @transaction.atomic
 def discard_import(stored: SheetImport, *, by: Person, at: datetime) -> None:
     """Forget the files of an import that is not wanted. Raises ImportStateError."""
-    _claim(stored, SheetImport.State.DISCARDED)
+    _claim(stored, State.DISCARDED)
+    _forget_values([stored.pk])
     journal.record("import.discarded", stored, by=by, at=at, scope=stored.edition.scope)
+
+
+def _forget_old(edition: Edition, *, by: Person, at: datetime) -> None:
+    """The person's earlier preview, and anybody's that waited too long."""
+    waiting = edition.sheet_imports.filter(state=State.PREVIEWED).defer(
+        "hosts_file", "trainees_file", "changes", "summary"
+    )
+    for earlier in waiting:
+        if earlier.by_id == by.pk or earlier.created_at < at - PREVIEW_KEPT:
+            discard_import(earlier, by=by, at=at)
+
+
+def _forget_values(pks: list[int]) -> None:
+    SheetImport.objects.filter(pk__in=pks).update(summary={}, changes=[], choices={})
 
 
 def _claim(stored: SheetImport, state: SheetImport.State, **also: datetime) -> None:
     """The state guard lets one of two simultaneous decisions through; the files are forgotten."""
-    claimed = SheetImport.objects.filter(pk=stored.pk, state=SheetImport.State.PREVIEWED).update(
+    claimed = SheetImport.objects.filter(pk=stored.pk, state=State.PREVIEWED).update(
         state=state, hosts_file=None, trainees_file=None, **also
     )
     if not claimed:

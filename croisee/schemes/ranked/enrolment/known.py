@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 from functools import cached_property
 
-from django.db.models import Prefetch
+from django.db.models import Model, Prefetch
 
 from croisee.core.text import fold
-from croisee.directory.models import Membership, Organisation, Service
+from croisee.directory.models import Membership, Organisation, Profession, Sector, Service
 from croisee.directory.queries import Gazetteer, Nomenclature
 from croisee.editions.models import Edition, Participation, RoleGrant
 from croisee.offers.models import Offer, OfferContact, Slot
@@ -73,6 +73,7 @@ class Known:
             offer.service = self.services_by_pk[offer.service_id]
         self.applications = {row.person_id: row for row in loaded(edition)}
         self._announced: dict[str, Person] = {}  # new persons that rows of the file will make
+        self.made: list[Model] = []  # what was made besides offers and applications
 
     def instant(self, answered_at: datetime | None) -> datetime | None:
         """The moment a spreadsheet says, which is local time of the edition's zone."""
@@ -93,6 +94,7 @@ class Known:
             fields = fitted(Person, fields, mute())
             found = Person.objects.create(created_at=self.at, email=email, **fields)
             self.persons[found.email_key] = found
+            self.made.append(found)
             return found
         stored = {name: getattr(found, name) for name in PERSON_FIELDS}
         names = stored if stored["first_name"] or stored["last_name"] else fields
@@ -133,6 +135,7 @@ class Known:
             created_at=self.at,
         )
         self.services[key] = self.services_by_pk[made.pk] = made
+        self.made.append(made)
         return made, True
 
     def locate(self, service: Service) -> None:
@@ -152,15 +155,43 @@ class Known:
         )
         if number:
             self.organisations[number] = made
+        self.made.append(made)
         return made
 
     def take_part(self, service: Service) -> None:
         """The institution is in the edition."""
         if service.organisation_id not in self.taking_part:
             self.taking_part.add(service.organisation_id)
-            Participation.objects.create(
-                organisation_id=service.organisation_id, edition=self.edition, created_at=self.at
+            self.made.append(
+                Participation.objects.create(
+                    organisation_id=service.organisation_id,
+                    edition=self.edition,
+                    created_at=self.at,
+                )
             )
+
+    def works_at(self, person: Person, service: Service, role: str) -> None:
+        """The person is a contact of the service."""
+        if (person.pk, service.pk) not in self.contacts:
+            self.contacts.add((person.pk, service.pk))
+            contact = Membership.Role.CONTACT
+            self.made.append(
+                Membership.objects.create(person=person, service=service, role=contact, title=role)
+            )
+
+    @cached_property
+    def _professions(self) -> dict[str, Profession]:
+        return {row.code: row for row in Profession.objects.all()}
+
+    @cached_property
+    def _sectors(self) -> dict[str, Sector]:
+        return {row.code: row for row in Sector.objects.all()}
+
+    def profession(self, code: str) -> Profession | None:
+        return self._professions.get(code)
+
+    def sector(self, code: str) -> Sector | None:
+        return self._sectors.get(code)
 
     def slot(self, offer: Offer) -> Slot | None:
         return next((slot for slot in offer.slots.all() if slot.starts_at is None), None)

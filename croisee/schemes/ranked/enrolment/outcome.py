@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Model
 
+from croisee.schemes.ranked.enrolment.difference import RowChange
 from croisee.schemes.ranked.sheets.problems import Problem
 
 
@@ -22,29 +24,24 @@ class Count:
 
 @dataclass
 class Outcome:
-    """Counts of offers and applications, what is odd, and the objects for the journal."""
+    """Counts of offers and applications, what is odd, and what was done of it."""
 
     offers: Count = field(default_factory=Count)
     applications: Count = field(default_factory=Count)
     places: int = 0
     problems: list[Problem] = field(default_factory=list)
-    made: list[Model] = field(default_factory=list)
-    changed: list[Model] = field(default_factory=list)
+    done: list[RowChange] = field(default_factory=list)
 
     @property
     def refused(self) -> list[Problem]:
         """What keeps the whole import from being taken."""
         return [problem for problem in self.problems if problem.code in BLOCKING]
 
-    def count(self, kind: Count, thing: Model, *, made: bool, changed: bool) -> None:
-        if made:
-            kind.made += 1
-            self.made.append(thing)
-        elif changed:
-            kind.changed += 1
-            self.changed.append(thing)
-        else:
-            kind.unchanged += 1
+    def count(self, kind: Count, rows: int, changes: Sequence[RowChange]) -> None:
+        """How many of the rows are new, changed, or as they are stored."""
+        kind.made = sum(change.pk is None for change in changes)
+        kind.changed = len(changes) - kind.made
+        kind.unchanged = rows - len(changes)
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -68,6 +65,11 @@ class Teller:
     def __call__(self, code: str, **params: str | int) -> None:
         problem = Problem(code, file=self.file, row=self.row, who=self.who, params=params)
         self.outcome.problems.append(problem)
+
+
+def mute() -> Teller:
+    """Tells nobody: what is odd was told when the difference was worked out."""
+    return Teller(Outcome(), "", 0, "")
 
 
 #: Words that come back row after row are told once for all their rows.

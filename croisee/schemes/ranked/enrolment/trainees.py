@@ -1,114 +1,192 @@
-"""One trainee row → person, application, choices."""
+"""One trainee row → person, application, choices: what it would change, and doing it."""
 
 from __future__ import annotations
 
+from django.db.models import F
+
+from croisee.offers.enums import OfferState
 from croisee.people.models import Person
+from croisee.schemes.ranked.enrolment.cells import (
+    APPLICATION_ATTRIBUTES,
+    PERSON_FIELDS,
+    Cells,
+    application_cells,
+    named,
+    same,
+)
+from croisee.schemes.ranked.enrolment.difference import APPLICATION, Cell, RowChange, compare
 from croisee.schemes.ranked.enrolment.known import Known
-from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, assign, fitted
+from croisee.schemes.ranked.enrolment.origins import Origin
+from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller
+from croisee.schemes.ranked.enrolment.wanted import wanted_of_trainee
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.sheets.rows import TraineeRow
 
-Ranked = list[tuple[int, int]]  # (rank, offer id)
+_BLANK: Cells = {
+    "employer": "",
+    "availability": "",
+    "postcode": "",
+    "expectations": "",
+    "profession": named("", ""),
+    "sector": named("", ""),
+    "priority": int(Application.PriorityClass.OTHERS),
+    "state": Application.State.SUBMITTED.value,
+}
 
 
 class TraineeEnrolment:
-    """Stores trainee rows, after the hosts, inside the import's transaction.
+    """Trainee rows, after the hosts. New choices are kept aside and written by `finish`."""
 
-    New choices are kept aside and written together by `finish`.
-    """
-
-    def __init__(self, known: Known, outcome: Outcome, file: str) -> None:
+    def __init__(self, known: Known, outcome: Outcome, file: str, origin: Origin) -> None:
         self.known = known
         self.outcome = outcome
         self.file = file
+        self.origin = origin
         self._choices_to_make: list[Choice] = []
 
-    def store(self, row: TraineeRow) -> None:
+    # -------- the difference
+
+    def difference(self, row: TraineeRow) -> RowChange | None:
+        """What the row would change; None for nothing."""
         tell = Teller(self.outcome, self.file, row.row, row.email)
-        person = self.known.person(row.email, row.first_name, row.last_name, row.phone, tell)
-        application = self.known.applications.get(person.pk)
-        new = application is None
-        if application is None:
-            application = self._begin(person)
-        changed = assign(
-            application, fitted(Application, self._fields(row, application, tell), tell)
+        person = self.known.person_of(row.email)
+        application = self.known.applications.get(person.pk) if person else None
+        wanted = wanted_of_trainee(row, self.known, tell, stored=application)
+        if application is None or person is None:
+            self.known.compare_person(row.email, _said(row), tell)
+            return self._new(row, wanted, self._chosen(row, {}, tell))
+        stored = application_cells(application)
+        self._person(wanted, row, person, tell)
+        self._choices(wanted, row, application, stored["choices"], tell)
+        since = self.origin.changed_since(application)
+        cells = compare(wanted, stored, self.origin.base(person.email_key), changed_since=since)
+        if not cells:
+            return None
+        label = person.full_name or row.email
+        change = RowChange(
+            APPLICATION, person.email_key, label, self.file, row.row, application.pk, cells
         )
-        changed |= self._submit(application, row)
-        choices_changed = self._choices_differ(application, row, tell, new=new)
-        if new or changed or choices_changed:
-            application.version += not new
-            application.save()
-        if choices_changed:
-            self._replace(application, row, new=new)
+        change.source, change.target = row, application
+        return change
+
+    def _new(self, row: TraineeRow, wanted: Cells, choices: dict[str, str]) -> RowChange:
+        cells = {**_BLANK, **wanted, "choices": choices}
+        shown = ("profession", "employer", "choices")
+        found = [Cell(name, None, cells[name]) for name in shown if cells[name]]
+        label = row.name or row.email
+        change = RowChange(APPLICATION, row.key, label, self.file, row.row, None, found)
+        change.source = (row, cells)
+        return change
+
+    def _person(self, wanted: Cells, row: TraineeRow, person: Person, tell: Teller) -> None:
+        """A name or a telephone is corrected only where somebody changed it in our own export;
+        what another file says of a known person is told. A blank is filled."""
+        base, said = self.origin.base(person.email_key), _said(row)
+        told = dict(said)
+        for name in PERSON_FIELDS:
+            if name not in row.given or not said[name]:
+                continue
+            ours = base is not None and name in base and person.pk not in self.known.staff
+            if ours or (name == "phone" and not person.phone):
+                wanted[name] = said[name]
+                told[name] = getattr(person, name)
+        self.known.compare_person(row.email, told, tell)
+
+    def _choices(
+        self,
+        wanted: Cells,
+        row: TraineeRow,
+        application: Application,
+        stored: dict[str, str],
+        tell: Teller,
+    ) -> None:
+        if not any(name.startswith("choice_") for name in row.given):
+            return
+        choices = self._chosen(row, stored, tell)
+        if same("choices", choices, stored):
+            return
+        base = self.origin.base(row.key)
+        untouched = base is not None and same("choices", choices, base.get("choices"))
+        if application.placement_id and not untouched:
+            tell("placed_choices_kept")
+        else:
+            wanted["choices"] = choices
+
+    def _chosen(self, row: TraineeRow, stored: dict[str, str], tell: Teller) -> dict[str, str]:
+        """{rank: number}. A choice that could not be read, or whose rank the file does not ask,
+        stays what it is unless the offer is chosen at another rank."""
+        chosen = {}
+        for choice in row.choices:
+            offer = self.known.offer(choice.number)
+            gone = offer is not None and offer.state == OfferState.WITHDRAWN
+            if gone and offer and offer.number not in stored.values():
+                tell("withdrawn_offer", rank=choice.rank, number=offer.number)
+                continue
+            chosen[str(choice.rank)] = offer.number if offer else choice.number
+        for rank, number in stored.items():
+            asked = f"choice_{rank}" in row.given or "choices" in row.given
+            if not asked and rank not in chosen and number not in chosen.values():
+                chosen[rank] = number
+        return dict(sorted(chosen.items()))
+
+    # -------- new and changed
+
+    def create(self, change: RowChange) -> Application:
+        row, cells = change.source
+        person = self.known.person(row.email, _said(row))
+        application = Application(edition=self.known.edition, person=person)
+        application.created_at = self.known.at
+        application.submitted_at = self.known.instant(row.answered_at) or self.known.at
+        self._assign(application, cells)
+        application.save()
+        self._choose(application, cells["choices"])
         self.known.applications[person.pk] = application
-        self.outcome.count(
-            self.outcome.applications, application, made=new, changed=changed or choices_changed
-        )
+        return application
+
+    def write(self, application: Application, after: Cells) -> None:
+        """Store some cells of an application."""
+        person = application.person
+        names = [name for name in PERSON_FIELDS if name in after]
+        for name in names:
+            setattr(person, name, after[name])
+        if names:
+            person.save(update_fields=names)
+        self._assign(application, after)
+        if "state" in after and not application.submitted_at:
+            application.submitted_at = self.known.at
+        application.version = F("version") + 1  # type: ignore[assignment]
+        application.save()
+        if "choices" in after:
+            application.choices.all().delete()
+            self._choose(application, after["choices"])
 
     def finish(self) -> None:
         """Write the choices of all rows."""
         Choice.objects.bulk_create(self._choices_to_make, batch_size=300)
         self._choices_to_make = []
 
-    def _begin(self, person: Person) -> Application:
-        return Application(edition=self.known.edition, person=person, created_at=self.known.at)
+    def _assign(self, application: Application, after: Cells) -> None:
+        for name, attribute in APPLICATION_ATTRIBUTES.items():
+            if name in after:
+                setattr(application, attribute, after[name])
+        if "profession" in after:
+            application.profession = self.known.profession(after["profession"]["code"])
+            application.profession_text = after["profession"]["text"]
+        if "sector" in after:
+            application.sector = self.known.sector(after["sector"]["code"])
+            application.sector_text = after["sector"]["text"]
+        if "postcode" in after:
+            place = self.known.gazetteer.place(after["postcode"])
+            application.province = place.province if place else None
 
-    def _submit(self, application: Application, row: TraineeRow) -> bool:
-        """A row of the file is a registration; a withdrawal made since then holds."""
-        if application.state != Application.State.DRAFT:
-            return False
-        application.state = Application.State.SUBMITTED
-        application.submitted_at = self.known.instant(row.answered_at) or self.known.at
-        return True
-
-    def _fields(self, row: TraineeRow, stored: Application, tell: Teller) -> dict[str, object]:
-        profession = self.known.nomenclature.profession(row.profession)
-        sector = self.known.nomenclature.sector(row.sector)
-        if row.profession and not profession:
-            tell("profession_unknown", value=row.profession)
-        if row.sector and not sector:
-            tell("sector_kept_as_text", value=row.sector)
-        place = self.known.gazetteer.place(row.postcode)
-        return {
-            "profession": profession,
-            "profession_text": row.profession,
-            "employer": row.employer,
-            "sector": sector,
-            "sector_text": "" if sector else row.sector,
-            "postcode": row.postcode,
-            "province": place.province if place else None,
-            "priority_class": _priority(row, stored),
-            "expectations": row.expectations,
-            "availability": row.availability,
-        }
-
-    def _choices_differ(
-        self, application: Application, row: TraineeRow, tell: Teller, *, new: bool
-    ) -> bool:
-        before = (
-            [] if new else [(choice.rank, choice.offer_id) for choice in application.choices.all()]
-        )
-        if before == self._ranked(row):
-            return False
-        if application.placement_id:
-            tell("placed_choices_kept")
-            return False
-        return True
-
-    def _ranked(self, row: TraineeRow) -> Ranked:
-        found = ((choice.rank, self.known.offer(choice.number)) for choice in row.choices)
-        return sorted((rank, offer.pk) for rank, offer in found if offer)
-
-    def _replace(self, application: Application, row: TraineeRow, *, new: bool) -> None:
-        if not new:
-            application.choices.all().delete()
+    def _choose(self, application: Application, choices: dict[str, str]) -> None:
+        found = ((int(rank), self.known.offer(number)) for rank, number in choices.items())
         self._choices_to_make += [
-            Choice(application=application, rank=rank, offer_id=offer)
-            for rank, offer in self._ranked(row)
+            Choice(application=application, rank=rank, offer=offer)
+            for rank, offer in found
+            if offer
         ]
 
 
-def _priority(row: TraineeRow, stored: Application) -> int:
-    """Who came in by a host's private link has priority whatever the file says (IM-11)."""
-    classes = Application.PriorityClass
-    return classes.HOST_STAFF if row.priority or stored.priority_link_id else classes.OTHERS
+def _said(row: TraineeRow) -> Cells:
+    return {"first_name": row.first_name, "last_name": row.last_name, "phone": row.phone}

@@ -45,6 +45,17 @@ def email(value: Value | None) -> Read[str]:
     return Read(address)
 
 
+def first_email(value: Value | None) -> Read[str]:
+    """Of a known offer: nothing where the cell is blank, the first where each is an address."""
+    if value is None or (isinstance(value, str) and not value.strip()):
+        return Read("")
+    said = value if isinstance(value, str) and len(value) <= _LONGEST_CELL else ""
+    parts = [part.strip() for part in re.split("[,;\\n]", said) if part.strip()]
+    if len(parts) > 1 and all(map(_is_valid, parts)):
+        return Read(parts[0])
+    return email(value)
+
+
 def as_written(value: Value | None) -> str:
     """The cell as it can be quoted to say whom a problem concerns, valid or not."""
     return "" if value is None else printable(unicodedata.normalize("NFKC", as_shown(value)), 80)

@@ -6,98 +6,160 @@ Pure: files in, records and problems out. No database, no clock.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
 
 from croisee.core.spreadsheets import Sheet, Source, from_path, read_workbook
 from croisee.schemes.ranked.sheets.choices import Catalogue
+from croisee.schemes.ranked.sheets.headings import folded_heading
 from croisee.schemes.ranked.sheets.hosts import HostReading, read_hosts
+from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
 from croisee.schemes.ranked.sheets.refusal import UnusableSheetError
-from croisee.schemes.ranked.sheets.rows import EditionSheets, KnownOffer, TraineeRow
-from croisee.schemes.ranked.sheets.tables import HOSTS, TRAINEES, Kind, Table, find_table
+from croisee.schemes.ranked.sheets.rows import (
+    EditionSheets,
+    Heading,
+    KnownOffer,
+    Stamp,
+    TraineeRow,
+)
+from croisee.schemes.ranked.sheets.stamps import stamp_of
+from croisee.schemes.ranked.sheets.tables import (
+    HOSTS,
+    TRAINEES,
+    Kind,
+    Meant,
+    Table,
+    find_table,
+    likely_table,
+)
 from croisee.schemes.ranked.sheets.trainees import read_trainees
 from croisee.schemes.ranked.sheets.wholefile import file_problems
 
 USUAL_CHOICES = 3  # IM-08: one to three choices
 
 File = Source | str | os.PathLike[str]
+#: What somebody said of headings, by kind of file.
+AllMeant = Mapping[str, Meant]
+_NOTHING_SAID: AllMeant = MappingProxyType({})
+
+
+@dataclass
+class _File:
+    """A workbook opened, and what is known of its headings."""
+
+    name: str
+    sheets: list[Sheet]
+    said: AllMeant
+    stamp: Stamp | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stamp = stamp_of(self.sheets)
+
+    def meant(self, kind: Kind) -> Meant:
+        """What we wrote ourselves goes before what was said of other files."""
+        said = self.said.get(kind.name, {})
+        ours = self.stamp is not None and self.stamp.kind == kind.name
+        return {**said, **self.stamp.columns} if ours and self.stamp else said
+
+    def table(self, kind: Kind) -> Table | None:
+        return find_table(self.name, self.sheets, kind, self.meant(kind))
+
+    def complete(self, kind: Kind) -> Table | None:
+        table = self.table(kind)
+        return table if table is not None and not table.lacking else None
 
 
 def read_edition(
     hosts_file: File | None,
     trainees_file: File | None,
     known_offers: Iterable[KnownOffer] = (),
+    meant: AllMeant = _NOTHING_SAID,
 ) -> EditionSheets:
     """Read one or both files; `known_offers` are what choices may name besides the hosts' file.
 
+    `meant` says, by kind ("hosts", "trainees"), which field a folded heading is ('' for none).
     Two files given in the wrong order are read in the right one, and that is told: their headings
     leave no doubt. Raises `UnusableFileError` (one clear sentence) when a file cannot be used at
     all; anything odd short of that is in `problems`, sorted by file and row.
     """
-    hosts_source, trainees_source = _source(hosts_file), _source(trainees_file)
-    hosts, trainees, swapped = _tables(hosts_source, trainees_source)
+    known = list(known_offers)
+    hosts, trainees, swapped = _tables(_opened(hosts_file, meant), _opened(trainees_file, meant))
     problems: list[Problem] = [swapped] if swapped else []
     reading = HostReading((), {}, ())
     if hosts is not None:
-        reading = read_hosts(hosts)
-        problems += file_problems(hosts) + _in_order(reading.problems)
+        reading = read_hosts(hosts.table, {canonical(offer.number) for offer in known})
+        problems += file_problems(hosts.table) + _in_order(reading.problems)
     registrations: tuple[TraineeRow, ...] = ()
     if trainees is not None:
-        registrations, odd = read_trainees(trainees, _catalogue(reading, known_offers))
-        problems += file_problems(trainees) + _in_order(odd)
-    return EditionSheets(reading.hosts, registrations, tuple(problems), _max_choices(trainees))
-
-
-def _source(file: File | None) -> Source | None:
-    return file if file is None or isinstance(file, Source) else from_path(file)
-
-
-def _tables(
-    hosts: Source | None, trainees: Source | None
-) -> tuple[Table | None, Table | None, Problem | None]:
-    host_sheets = read_workbook(hosts) if hosts else None
-    trainee_sheets = read_workbook(trainees) if trainees else None
-    if hosts and trainees and host_sheets and trainee_sheets:
-        swapped_hosts = _complete(trainees.name, trainee_sheets, HOSTS)
-        swapped_trainees = _complete(hosts.name, host_sheets, TRAINEES)
-        straight = _complete(hosts.name, host_sheets, HOSTS) or _complete(
-            trainees.name, trainee_sheets, TRAINEES
-        )
-        if swapped_hosts and swapped_trainees and not straight:
-            told = Problem(
-                "files_swapped",
-                hosts.name,
-                params={"hosts": trainees.name, "trainees": hosts.name},
-            )
-            return swapped_hosts, swapped_trainees, told
-    return (
-        _wanted(hosts, host_sheets, HOSTS, TRAINEES),
-        _wanted(trainees, trainee_sheets, TRAINEES, HOSTS),
-        None,
+        registrations, odd = read_trainees(trainees.table, _catalogue(reading, known))
+        problems += file_problems(trainees.table) + _in_order(odd)
+    found = [one for one in (hosts, trainees) if one]
+    return EditionSheets(
+        reading.hosts,
+        registrations,
+        tuple(problems),
+        _max_choices(trainees.table if trainees else None),
+        tuple(heading for one in found for heading in _headings(one.table, one.stamp)),
+        {one.table.kind.name: one.stamp for one in found if one.stamp},
     )
 
 
-def _complete(file: str, sheets: list[Sheet], kind: Kind) -> Table | None:
-    table = find_table(file, sheets, kind)
-    return table if table is not None and not table.lacking else None
+def headings_of(file: File, kind: Kind, meant: AllMeant = _NOTHING_SAID) -> tuple[Heading, ...]:
+    """The headings of a file whose columns are not all recognised, for somebody to say."""
+    opened = _opened(file, meant)
+    if opened is None:
+        return ()
+    table = likely_table(opened.name, opened.sheets, kind, opened.meant(kind))
+    return _headings(table, opened.stamp) if table else ()
 
 
-def _wanted(
-    source: Source | None, sheets: list[Sheet] | None, kind: Kind, other: Kind
-) -> Table | None:
-    """The table of `kind` in the file; raises when its headings are not there."""
-    if source is None or sheets is None:
+@dataclass(frozen=True)
+class _Found:
+    table: Table
+    stamp: Stamp | None
+
+
+def _opened(file: File | None, meant: AllMeant) -> _File | None:
+    if file is None:
         return None
-    table = find_table(source.name, sheets, kind)
+    source = file if isinstance(file, Source) else from_path(file)
+    return _File(source.name, read_workbook(source), meant)
+
+
+def _tables(
+    hosts: _File | None, trainees: _File | None
+) -> tuple[_Found | None, _Found | None, Problem | None]:
+    if hosts and trainees:
+        swapped_hosts, swapped_trainees = trainees.complete(HOSTS), hosts.complete(TRAINEES)
+        straight = hosts.complete(HOSTS) or trainees.complete(TRAINEES)
+        if swapped_hosts and swapped_trainees and not straight:
+            params = {"hosts": trainees.name, "trainees": hosts.name}
+            told = Problem("files_swapped", hosts.name, params=params)
+            return (
+                _Found(swapped_hosts, trainees.stamp),
+                _Found(swapped_trainees, hosts.stamp),
+                told,
+            )
+    return _wanted(hosts, HOSTS, TRAINEES), _wanted(trainees, TRAINEES, HOSTS), None
+
+
+def _wanted(file: _File | None, kind: Kind, other: Kind) -> _Found | None:
+    """The table of `kind` in the file; raises when its headings are not there."""
+    if file is None:
+        return None
+    table = file.table(kind)
     if table is not None and not table.lacking:
-        return table
-    if _complete(source.name, sheets, other):
-        raise UnusableSheetError(f"not_{kind.name}", source.name)
+        stamp = file.stamp if file.stamp and file.stamp.kind == kind.name else None
+        return _Found(table, stamp)
+    if file.complete(other):
+        raise UnusableSheetError(f"not_{kind.name}", file.name)
     if table is None:
-        raise UnusableSheetError(f"no_heading_{kind.name}", source.name)
+        raise UnusableSheetError(f"no_heading_{kind.name}", file.name)
     raise UnusableSheetError(
         f"column_missing_{kind.name}",
-        source.name,
+        file.name,
         lacking=", ".join(f"« {label} »" for label in table.lacking),
         found=", ".join(f"« {heading} »" for heading in list(table.headings.values())[:25]),
         sheet=table.sheet.name,
@@ -105,13 +167,25 @@ def _wanted(
     )
 
 
+def _headings(table: Table, stamp: Stamp | None) -> tuple[Heading, ...]:
+    """Each heading once, in the order of the file."""
+    fields = {index: name for name, columns in table.columns.items() for index in columns}
+    ours = stamp.columns if stamp and stamp.kind == table.kind.name else {}
+    found: dict[str, Heading] = {}
+    for index, text in table.headings.items():
+        folded = folded_heading(text)
+        heading = Heading(table.kind.name, text, fields.get(index, ""), folded in ours)
+        found.setdefault(folded, heading)
+    return tuple(found.values())
+
+
 def _catalogue(reading: HostReading, known: Iterable[KnownOffer]) -> Catalogue:
-    offers = [*known]
-    offers += [
-        KnownOffer(host.number, host.institution or host.service, host.title)
-        for host in reading.hosts
-    ]
-    return Catalogue(offers, reading.refused)
+    offers = {canonical(offer.number): offer for offer in known}
+    for host in reading.hosts:
+        if canonical(host.number) not in offers or host.given >= {"institution", "title"}:
+            label = host.institution or host.service
+            offers[canonical(host.number)] = KnownOffer(host.number, label, host.title)
+    return Catalogue(offers.values(), reading.refused)
 
 
 def _max_choices(trainees: Table | None) -> int:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Set
+from dataclasses import dataclass, replace
 
 from croisee.core.spreadsheets import Row
 from croisee.core.text import email_key, fold
@@ -25,15 +26,18 @@ class HostReading:
     problems: tuple[Problem, ...]
 
 
-def read_hosts(table: Table) -> HostReading:
-    """Read the rows of the hosts' table as a careful person does."""
+def read_hosts(table: Table, known: Set[str] = frozenset()) -> HostReading:
+    """Read the rows of the hosts' table as a careful person does.
+
+    `known` are the canonical numbers of the offers stored: their row may say less, and one row may
+    speak of several of them, as the list of hosts does.
+    """
     readers = list(told_rows(table))
     answers = []
     for row in data_rows(table):
-        reader, answer = _read_row(table, row)
+        reader, found = _read_row(table, row, known)
         readers.append(reader)
-        if answer is not None:
-            answers.append(answer)
+        answers += found
     kept = settle(answers, _same_host, "other_host")
     problems = [problem for reader in readers for problem in reader.problems]
     return HostReading(
@@ -43,28 +47,49 @@ def read_hosts(table: Table) -> HostReading:
     )
 
 
-def _read_row(table: Table, row: Row) -> tuple[RowReader, Answer[HostRow] | None]:
+def _read_row(table: Table, row: Row, known: Set[str]) -> tuple[RowReader, list[Answer[HostRow]]]:
     reader = RowReader(table, row)
     if reader.has_nothing():
         reader.tell("nothing_to_read")
-        return reader, None
+        return reader, []
+    several = numbers.several_known(reader.value("number"), known)
+    if several:
+        reader.who = ", ".join(several)
+        record = _record(reader, several[0], known=True)
+        return reader, [_answer(reader, one) for one in _one_each(record, several)]
     number = reader.require("number", lambda value: Read(numbers.offer_number(value)))
     reader.who = number or addresses.as_written(reader.value("institution"))
-    record = _record(reader, number or "")
-    if number is None:
-        return reader, None
-    answer = Answer(
-        key=canonical(number),
+    record = _record(reader, number or "", known=canonical(number or "") in known)
+    return reader, [] if number is None else [_answer(reader, record)]
+
+
+def _answer(reader: RowReader, record: HostRow) -> Answer[HostRow]:
+    return Answer(
+        key=canonical(record.number),
         name=record.institution or record.service,
         email=email_key(record.email),
         answered_at=record.answered_at,
         reader=reader,
         record=None if reader.refused else record,
     )
-    return reader, answer
 
 
-def _record(reader: RowReader, number: str) -> HostRow:
+def _one_each(record: HostRow, several: tuple[str, ...]) -> list[HostRow]:
+    """The row of a host with several offers: each is told what the host is; places are a sum."""
+    return [
+        replace(record, number=number, beside=tuple(one for one in several if one != number))
+        for number in several
+    ]
+
+
+def _email(reader: RowReader, *, known: bool) -> str:
+    """Who is contacted. A new offer without one is refused; a known one keeps what it has."""
+    if not reader.has("email"):
+        return ""
+    return reader.require("email", addresses.first_email if known else addresses.email) or ""
+
+
+def _record(reader: RowReader, number: str, *, known: bool) -> HostRow:
     answered_at = (
         reader.read("answered_at", readings.moment, None) if reader.has("answered_at") else None
     )
@@ -72,7 +97,7 @@ def _record(reader: RowReader, number: str) -> HostRow:
     service = reader.text("service")
     if not institution and not service and reader.has("institution"):
         reader.tell("institution_missing", "institution")
-    email = reader.require("email", addresses.email) if reader.has("email") else ""
+    email = _email(reader, known=known)
     first, last = reader.text("contact_first_name"), reader.text("contact_last_name")
     return HostRow(
         row=reader.row.number,
@@ -91,7 +116,7 @@ def _record(reader: RowReader, number: str) -> HostRow:
         contact_first_name=first,
         contact_last_name=last,
         role=reader.text("role"),
-        email=email or "",
+        email=email,
         phone=reader.read("phone", readings.phone, ""),
         title=reader.text("title", 300),
         description=reader.text("description", 5_000, lines=True),
@@ -102,6 +127,7 @@ def _record(reader: RowReader, number: str) -> HostRow:
         dates=reader.text("dates", 500, date=True),
         languages=reader.items("languages"),
         conditions=reader.conditions(),
+        given=reader.given,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from typing import Final
 
 from croisee.core.spreadsheets import CellError, Value
@@ -79,6 +80,18 @@ def offer_number(value: Value | None) -> str:
     if len(number) > MAX_NUMBER_LENGTH or not re.search(r"\w", number):
         raise NotReadError("number_unreadable", value=printable(as_shown(value)))
     return number if number != number.lower() else number.upper()
+
+
+def several_known(value: Value | None, known: Set[str]) -> tuple[str, ...]:
+    """The numbers of « H003, H007 » when each is a known offer's; () for anything else."""
+    if not isinstance(value, str) or not known:
+        return ()
+    parts = [part for part in re.split("[,;\\n]", value) if part.strip()]
+    try:
+        found = tuple(dict.fromkeys(offer_number(part) for part in parts))
+    except NotReadError:
+        return ()
+    return found if len(found) > 1 and all(canonical(one) in known for one in found) else ()
 
 
 def _plain_number(value: str | int | float) -> str:

@@ -23,6 +23,7 @@ class RowReader:
         self.row = row
         self.who = ""
         self.refused = False
+        self.left_out: set[str] = set()
         self._found: list[tuple[str, str, Params]] = []
 
     @property
@@ -62,6 +63,11 @@ class RowReader:
         used = self.table.used
         return all(is_blank(value) for column, value in self.row.cells.items() if column in used)
 
+    @property
+    def given(self) -> frozenset[str]:
+        """The fields that the file has a column for, but those whose cell could not be read."""
+        return frozenset(self.table.columns) - self.left_out
+
     def has(self, field: str) -> bool:
         """Tell whether the file has such a column."""
         return field in self.table.columns
@@ -71,6 +77,7 @@ class RowReader:
         try:
             read = reading(self.value(field))
         except NotReadError as problem:
+            self.left_out.add(field)
             self.tell(problem.code, field, **problem.params)
             return default
         if read.remark:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 
 from croisee.core.text import email_key
 from croisee.schemes.ranked.sheets.problems import Problem
@@ -40,6 +42,8 @@ class HostRow:
     dates: str
     languages: tuple[str, ...]
     conditions: bool | None
+    given: frozenset[str]  # the fields the file has a column for, and whose cell could be read
+    beside: tuple[str, ...] = ()  # the other numbers of a row that speaks of several offers
 
     @property
     def label(self) -> str:
@@ -76,6 +80,7 @@ class TraineeRow:
     expectations: str
     availability: str
     conditions: bool | None
+    given: frozenset[str]  # as for hosts; of choices, each rank by its own name: « choice_1 »
 
     @property
     def key(self) -> str:
@@ -98,10 +103,40 @@ class KnownOffer:
 
 
 @dataclass(frozen=True, slots=True)
+class Heading:
+    """A column of a file: the field it is read as, '' when it is not read.
+
+    `ours`: we wrote it ourselves, what it means is not a question.
+    """
+
+    kind: str  # "hosts" or "trainees"
+    text: str
+    field: str
+    ours: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Where a file of ours comes from. `base` is what each row said then, by field; None when a
+    file remembers only its origin."""
+
+    edition: int
+    kind: str
+    at: datetime
+    columns: Mapping[str, str]  # folded heading → field, '' for what is not to be read
+    base: Mapping[str, Mapping[str, Any]] | None
+
+
+@dataclass(frozen=True, slots=True)
 class EditionSheets:
-    """Everything read from the files of an edition; `max_choices` is the number of ranks asked."""
+    """Everything read from the files of an edition; `max_choices` is the number of ranks asked.
+
+    `stamps` are those of files that we exported, by kind.
+    """
 
     hosts: tuple[HostRow, ...]
     trainees: tuple[TraineeRow, ...]
     problems: tuple[Problem, ...]
     max_choices: int
+    headings: tuple[Heading, ...] = field(default=(), compare=False)
+    stamps: Mapping[str, Stamp] = field(default_factory=dict, compare=False)

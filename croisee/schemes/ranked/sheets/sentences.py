@@ -111,6 +111,14 @@ LEFT_OUT: Final = {
     ),
     "sector_unknown": _("Le secteur « %(value)s » n’est pas dans la liste : il n’est pas repris."),
     "word_unknown": _("« %(value)s » n’est pas dans la liste prévue : ce n’est pas repris."),
+    "withdrawn_offer": _(
+        "Le choix %(rank)s désigne l’offre « %(number)s », qui est retirée : ce choix est laissé de "
+        "côté, les autres gardent leur rang."
+    ),
+    "places_of_several": _(
+        "Le fichier donne %(places)s places aux offres « %(who)s » ensemble, et il y en a "
+        "%(stored)s : comment les répartir n’est pas deviné. Changez-les offre par offre."
+    ),
     "placed_choices_kept": _(
         "La personne a déjà une place : ses choix ne sont plus remplacés par ceux du fichier."
     ),
@@ -209,6 +217,9 @@ REMARK: Final = {
     "files_swapped": _(
         "Les deux fichiers ont été donnés dans l’ordre inverse : « %(hosts)s » est lu comme celui "
         "des hôtes et « %(trainees)s » comme celui des stagiaires."
+    ),
+    "other_edition": _(
+        "Ce fichier a été exporté d’une autre édition : il est lu comme un fichier ordinaire."
     ),
     "hidden_sheet": _("La feuille « %(sheet)s » est masquée ; elle est lue."),
     "hidden_rows": _("Lignes masquées, par un filtre peut-être, et lues aussi : %(count)s."),

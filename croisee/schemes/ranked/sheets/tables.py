@@ -5,9 +5,10 @@ The headings need not stand in the first row, nor on the first sheet.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from types import MappingProxyType
 from typing import Final
 
 from croisee.core.spreadsheets import Row, Sheet
@@ -25,6 +26,7 @@ from croisee.schemes.ranked.sheets.headings import (
 _ROWS_SEARCHED: Final = 25
 _COLUMNS_SEARCHED: Final = 80
 _MAX_HEADING: Final = 200
+_SAID: Final = 100  # surer than any pattern
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +63,7 @@ class Table:
     unread: list[int] = field(default_factory=list)
     similar: list[tuple[int, int]] = field(default_factory=list)  # (column read, column not read)
     others: list[str] = field(default_factory=list)  # further sheets with the same columns
+    ignored: list[int] = field(default_factory=list)  # somebody said not to read them
 
     @property
     def rows(self) -> list[Row]:
@@ -83,13 +86,19 @@ class Table:
         return self.kind.lacking(self.columns)
 
 
-def find_table(file: str, sheets: Sequence[Sheet], kind: Kind) -> Table | None:
+#: What somebody said of headings: folded heading → field, '' for « do not read it ».
+Meant = Mapping[str, str]
+
+
+def find_table(
+    file: str, sheets: Sequence[Sheet], kind: Kind, meant: Meant = MappingProxyType({})
+) -> Table | None:
     """The table that looks most like `kind`, complete or not; None when no heading is recognised.
 
-    A complete table goes before an incomplete one, a visible sheet before a hidden one, then the
+    What is said in `meant` goes before what a heading looks like. A complete table goes before an incomplete one, a visible sheet before a hidden one, then the
     one with most columns recognised, then the first.
     """
-    found = [table for sheet in sheets if (table := _best_of(file, sheet, kind)) is not None]
+    found = [table for sheet in sheets if (table := _best_of(file, sheet, kind, meant)) is not None]
     if not found:
         return None
     best = max(found, key=_fitness)
@@ -101,8 +110,20 @@ def find_table(file: str, sheets: Sequence[Sheet], kind: Kind) -> Table | None:
     return best
 
 
-def _best_of(file: str, sheet: Sheet, kind: Kind) -> Table | None:
-    tables = [_table(file, sheet, kind, row) for row in sheet.rows[:_ROWS_SEARCHED]]
+def likely_table(file: str, sheets: Sequence[Sheet], kind: Kind, meant: Meant) -> Table | None:
+    """What `find_table` finds, else the row with most texts: somebody will say what they mean."""
+    found = find_table(file, sheets, kind, meant)
+    rows = [
+        _table(file, sheet, kind, row, meant)
+        for sheet in sheets
+        if not sheet.hidden
+        for row in sheet.rows[:_ROWS_SEARCHED]
+    ]
+    return found or max(rows, key=lambda table: len(table.headings), default=None)
+
+
+def _best_of(file: str, sheet: Sheet, kind: Kind, meant: Meant) -> Table | None:
+    tables = [_table(file, sheet, kind, row, meant) for row in sheet.rows[:_ROWS_SEARCHED]]
     candidates = [table for table in tables if table.columns]
     return max(candidates, key=_fitness, default=None)
 
@@ -111,7 +132,7 @@ def _fitness(table: Table) -> tuple[bool, bool, int]:
     return (not table.lacking, not table.sheet.hidden, len(table.columns))
 
 
-def _table(file: str, sheet: Sheet, kind: Kind, row: Row) -> Table:
+def _table(file: str, sheet: Sheet, kind: Kind, row: Row, meant: Meant) -> Table:
     headings = {
         index: printable(value) or column_letters(index)
         for index, value in sorted(row.cells.items())
@@ -122,20 +143,28 @@ def _table(file: str, sheet: Sheet, kind: Kind, row: Row) -> Table:
     }
     table = Table(kind, file, sheet, row.number, headings)
     folded = {index: folded_heading(str(row.cells[index])) for index in headings}
-    for name, columns in _claims(folded, kind.fields).items():
+    for name, columns in _claims(folded, kind.fields, meant).items():
         first = columns[0]
         table.columns[name] = [one for one in columns if folded[one] == folded[first]]
         table.similar += [(first, one) for one in columns if folded[one] != folded[first]]
     told = {other for _, other in table.similar}
-    table.unread = [one for one in headings if one not in table.used | told]
+    table.ignored = [one for one in headings if meant.get(folded[one]) == ""]
+    table.unread = [one for one in headings if one not in {*table.used, *told, *table.ignored}]
     return table
 
 
-def _claims(folded: dict[int, str], fields: tuple[Field, ...]) -> dict[str, list[int]]:
+def _claims(
+    folded: dict[int, str], fields: tuple[Field, ...], meant: Meant
+) -> dict[str, list[int]]:
     """For each field, the columns that mean it, the surest first, then from left to right."""
     claims: dict[str, list[tuple[int, int]]] = {}
+    names = {one.name for one in fields}
     for index, heading in folded.items():
-        score, name = max(((one.score(heading), one.name) for one in fields), key=_score)
+        said = meant.get(heading)
+        if said is not None:
+            score, name = (_SAID, said) if said in names else (0, "")
+        else:
+            score, name = max(((one.score(heading), one.name) for one in fields), key=_score)
         if score:
             claims.setdefault(name, []).append((-score, index))
     return {name: [index for _, index in sorted(found)] for name, found in claims.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
 from croisee.core.spreadsheets import Row, Value
 from croisee.core.text import email_key, fold, printable
@@ -102,6 +103,7 @@ def _record(
         expectations=reader.text("expectations", 5_000, lines=True),
         availability=reader.text("availability", 1_000, lines=True),
         conditions=reader.conditions(),
+        given=reader.given | ({"choices"} if _in_one_column(reader) else set()),
     )
 
 
@@ -117,6 +119,8 @@ def _choices(reader: RowReader, catalogue: Catalogue, employer: str) -> tuple[Ra
     """The valid choices, each with the rank of its column: a second choice stays a second."""
     given = _given(reader)
     chosen: dict[str, int] = {}
+    if listed := _listed(reader, catalogue):
+        return listed
     for rank in given:
         number = _choice(reader, catalogue, rank)
         if number is None:
@@ -133,6 +137,30 @@ def _choices(reader: RowReader, catalogue: Catalogue, employer: str) -> tuple[Ra
     return tuple(RankedChoice(rank, number) for number, rank in chosen.items())
 
 
+_NO_CHOICE: Final = frozenset("-–—")
+_ALONE: Final = frozenset({"choix", "keuze", "keuzes", "auswahl", "wahl", "choices"})
+
+
+def _in_one_column(reader: RowReader) -> bool:
+    return not reader.has("choice_2") and fold(reader.table.heading("choice_1")) in _ALONE
+
+
+def _listed(reader: RowReader, catalogue: Catalogue) -> tuple[RankedChoice, ...]:
+    """All the choices in one column, as our list writes them: « H003, –, H007 »."""
+    value = reader.value("choice_1")
+    if not _in_one_column(reader) or not isinstance(value, str) or "," not in value:
+        return ()
+    found = []
+    for rank, part in enumerate(map(str.strip, value.split(",")), start=1):
+        if part in _NO_CHOICE:
+            continue
+        try:
+            found.append(RankedChoice(rank, catalogue.read(part).number))
+        except NotReadError:
+            return ()
+    return tuple(found)
+
+
 def _given(reader: RowReader) -> list[int]:
     ranks = (rank for rank in RANKS if reader.has(f"choice_{rank}"))
     return [rank for rank in ranks if reader.value(f"choice_{rank}") is not None]
@@ -146,6 +174,7 @@ def _choice(reader: RowReader, catalogue: Catalogue, rank: int) -> str | None:
     try:
         chosen = catalogue.read(value)
     except NotReadError as problem:
+        reader.left_out.add(field)
         reader.tell(problem.code, field, rank=rank, **problem.params)
         return None
     if chosen.remark:

@@ -1,26 +1,32 @@
-"""Spreadsheets in: hand them over, read what they would do, take them or not (IM-13)."""
+"""Spreadsheets in: hand them over, read the difference, take it whole or in part, undo it (IM-13)."""
 
 from __future__ import annotations
+
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from croisee.core.clock import now
 from croisee.core.spreadsheets import UnusableFileError
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
-from croisee.schemes.ranked.actions import imports
+from croisee.schemes.ranked import import_page
+from croisee.schemes.ranked.actions import imports, undoing
 from croisee.schemes.ranked.forms.office import ImportForm
 from croisee.schemes.ranked.models import SheetImport
 from croisee.schemes.ranked.sheets import Level
 from croisee.schemes.ranked.views.office.loading import person_of
 
 ROWS = 100
+PAST = 30
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -41,7 +47,8 @@ def start(request: HttpRequest, edition: Edition) -> HttpResponse:
             return redirect("ranked:import_preview", edition.pk, stored.pk)
         except UnusableFileError as reason:
             form.refuse(reason)
-    earlier = _stored(edition).exclude(state=SheetImport.State.DISCARDED)[:10]
+    past = _stored(edition).defer("hosts_file", "trainees_file", "changes", "choices")
+    earlier = past.exclude(state=SheetImport.State.DISCARDED)[:PAST]
     context = {"edition": edition, "form": form, "earlier": earlier}
     return render(request, "ranked/office/import.html", context)
 
@@ -49,8 +56,30 @@ def start(request: HttpRequest, edition: Edition) -> HttpResponse:
 @require_safe
 @office_page
 def preview(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
-    """What taking the files would do, or did; the problems, by level and file."""
+    """What taking the files would do, or did: cell by cell, then what is to be read again."""
     stored = get_object_or_404(_stored(edition), pk=import_id)
+    view, page = request.GET.get("vue", ""), request.GET.get("page")
+    context = {
+        "edition": edition,
+        "stored": stored,
+        "difference": import_page.Difference(stored, view=view, page=page),
+        "headings": import_page.heading_rows(stored),
+        "options": import_page.heading_options(edition.max_choices),
+        "left": import_page.left(stored),
+        "may_undo": undoing.may_undo(stored, now()),
+        "undo_days": undoing.UNDO_KEPT.days,
+        **_problems(request, stored),
+    }
+    return render(request, "ranked/office/import_preview.html", context)
+
+
+def _stored(edition: Edition) -> QuerySet[SheetImport]:
+    """Imports of the edition without their files, which no page shows."""
+    return edition.sheet_imports.select_related("by").defer("hosts_file", "trainees_file")
+
+
+def _problems(request: HttpRequest, stored: SheetImport) -> dict[str, Any]:
+    """What is odd in the files, by level and file, as the address asks."""
     order = [level.value for level in Level]
     problems = sorted(
         stored.summary.get("problems", []), key=lambda problem: order.index(problem["level"])
@@ -61,44 +90,85 @@ def preview(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
         for problem in problems
         if level in {"", problem["level"]} and file in {"", problem["file"]}
     ]
-    context = {
-        "edition": edition,
-        "stored": stored,
-        "page": Paginator(shown, ROWS).get_page(request.GET.get("page")),
-        "levels": _levels(problems),
+    found = [problem["level"] for problem in problems]
+    return {
+        "problems": Paginator(shown, ROWS).get_page(request.GET.get("points")),
+        "levels": [(one.value, one.label, found.count(one.value)) for one in Level],
         "level": level,
         "files": [name for name in (stored.hosts_name, stored.trainees_name) if name],
         "file": file,
         "total": len(problems),
     }
-    return render(request, "ranked/office/import_preview.html", context)
 
 
-def _stored(edition: Edition) -> QuerySet[SheetImport]:
-    """Imports of the edition without their files, which no page shows."""
-    return edition.sheet_imports.select_related("by").defer("hosts_file", "trainees_file")
+@require_POST
+@office_page
+def choose(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+    """Remember the ticks of a page, then show the one asked for."""
+    stored = get_object_or_404(_stored(edition), pk=import_id)
+    imports.choose(stored, _ticks(request, stored))
+    return redirect(_page(stored, request.POST.get("aller", "")))
 
 
-def _levels(problems: list[dict]) -> list[tuple[str, str, int]]:
-    """(value, word, how many) of each level."""
-    found = [problem["level"] for problem in problems]
-    return [(level.value, level.label, found.count(level.value)) for level in Level]
+def _ticks(request: HttpRequest, stored: SheetImport) -> dict[str, bool]:
+    """What the page showed and whether it is ticked; « tout » and « rien » speak of all pages."""
+    items = {item for change in stored.changes for item, _cell in imports.items_of(change)}
+    wanted = request.POST.get("aller")
+    if wanted in {"tout", "rien"}:
+        by_default = imports.plain_items(stored.changes)
+        return dict.fromkeys(by_default, wanted == "tout")
+    ticked = set(request.POST.getlist("prendre"))
+    return {item: item in ticked for item in request.POST.getlist("montre") if item in items}
+
+
+def _page(stored: SheetImport, address: str) -> str:
+    """The page of an import with a view and a number, nothing else of an address."""
+    given = QueryDict(address.removeprefix("?")[:200])
+    kept = QueryDict(mutable=True)
+    for name in ("vue", "page"):
+        if given.get(name):
+            kept[name] = given[name]
+    url = reverse("ranked:import_preview", args=[stored.edition_id, stored.pk])
+    return f"{url}?{kept.urlencode()}#difference" if kept else f"{url}#difference"
+
+
+@require_POST
+@office_page
+def headings(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+    """Remember what headings mean, and read the files again with it."""
+    stored = get_object_or_404(edition.sheet_imports, pk=import_id)
+    meanings = import_page.said(stored, request.POST)
+    if not meanings:
+        messages.info(request, _("Aucune colonne n’a changé de sens."))
+        return redirect("ranked:import_preview", edition.pk, stored.pk)
+    try:
+        imports.say_headings(stored, meanings, by=person_of(request), at=now())
+        messages.success(request, _("C’est retenu pour cette édition, et les fichiers sont relus."))
+    except imports.ImportStateError:
+        messages.info(request, _("Cet import a déjà été traité."))
+    except UnusableFileError as reason:
+        messages.error(request, str(reason))
+    return redirect("ranked:import_preview", edition.pk, stored.pk)
 
 
 @require_POST
 @office_page
 def confirm(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
-    """Take the files whole or not at all; a second click finds it done."""
+    """Take what is ticked, in one transaction; a second click finds it done."""
     stored = get_object_or_404(edition.sheet_imports, pk=import_id)
+    imports.choose(stored, _ticks(request, stored))
+    stored.refresh_from_db()
     try:
         imports.confirm_import(stored, by=person_of(request), at=now())
-        messages.success(request, _("Les fichiers sont importés."))
+        messages.success(request, _("C’est importé."))
     except imports.ImportStateError:
-        messages.info(request, _("Cet import a déjà été traité : rien n’a été fait deux fois."))
-    except imports.ImportRefusedError as refused:
-        imports.keep_refusal(stored, refused.outcome)
+        messages.info(request, _("Cet import a déjà été traité : rien n’a été fait deux fois."))
+    except imports.NothingChosenError:
+        messages.warning(request, _("Rien n’est coché : cochez au moins un changement."))
+    except imports.ImportRefusedError:
+        imports.read_again(stored, at=now())
         messages.error(
-            request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
+            request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
         )
     return redirect("ranked:import_preview", edition.pk, stored.pk)
 
@@ -114,3 +184,25 @@ def discard(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
     except imports.ImportStateError:
         messages.info(request, _("Cet import a déjà été traité."))
     return redirect("ranked:import", edition.pk)
+
+
+@require_POST
+@office_page
+def undo(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+    """Give back what the import changed, where nobody changed it since."""
+    stored = get_object_or_404(_stored(edition), pk=import_id)
+    try:
+        report = undoing.undo_import(stored, by=person_of(request), at=now())
+    except imports.ImportStateError:
+        messages.info(request, _("Cet import est déjà annulé, ou trop ancien pour l’être."))
+    else:
+        messages.success(request, _("L’import est annulé."))
+        left = len(report["left"])
+        if left:
+            told = ngettext(
+                "Une chose n’a pas pu être reprise : elle est dite ci-dessous.",
+                "%(n)d choses n’ont pas pu être reprises : elles sont dites ci-dessous.",
+                left,
+            )
+            messages.warning(request, told % {"n": left})
+    return redirect("ranked:import_preview", edition.pk, stored.pk)
