@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "croisee.people.middleware.LanguageMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "croisee.people.middleware.SecondFactorMiddleware",
-    "croisee.desk.view_as.ViewAsMiddleware",
+    "croisee.desk.views.view_as.ViewAsMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",

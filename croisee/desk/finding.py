@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import F, QuerySet, Value
+from django.db.models import Case, F, QuerySet, Value, When
 from django.db.models.functions import Replace
 
-from croisee.core.listing.folding import Related, matching
+from croisee.core.listing.folding import Fold, Related, matching, words_of
 from croisee.core.text import fold
 from croisee.desk.people import of_programme
 from croisee.editions.models import Edition
@@ -56,7 +56,17 @@ def _people(query: str, edition: Edition) -> QuerySet[Person]:
         found = rows.alias(bare=bare).filter(bare__contains=digits)
     else:
         found = matching(rows, query, ("first_name", "last_name", "email"))
-    return found.order_by(*BY_NAME)
+    found = found.alias(last_name_folded=Fold("last_name"), first_name_folded=Fold("first_name"))
+    return found.order_by(_how_near(query), *BY_NAME)
+
+
+def _how_near(query: str) -> Case:
+    """A name that begins like the query comes before one that merely holds it."""
+    word = words_of(query)[0]
+    begins = {name: {f"{name}_folded__startswith": word} for name in ("last_name", "first_name")}
+    return Case(
+        When(**begins["last_name"], then=0), When(**begins["first_name"], then=1), default=2
+    )
 
 
 def _offers(query: str, edition: Edition) -> QuerySet[Offer]:

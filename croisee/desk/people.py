@@ -138,6 +138,9 @@ class PersonList(Listing):
     def link(self, pk: int) -> str:
         return reverse("desk:person", args=[self.edition.pk, pk])
 
+    def acts(self) -> Sequence[tuple[Any, str]]:
+        return [(_("Doublons"), reverse("desk:duplicates", args=[self.edition.pk]))]
+
     def counted(self, number: int) -> str:
         return ngettext("%(n)d personne", "%(n)d personnes", number) % {"n": number}
 

@@ -6,20 +6,15 @@ What the person would be shown once (links that open a door, sign-in, second fac
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import translation
-from django.utils.translation import gettext as _
 
 from croisee.core import journal
-from croisee.core.clock import now
 from croisee.desk.duplicates.kinds import PERSONS
 from croisee.desk.people import may_change, of_programme
 from croisee.editions import rules
@@ -29,10 +24,6 @@ from croisee.people.staff import is_staff
 
 LASTS = timedelta(minutes=30)
 KEY = "viewing_as"
-SAFE = {"GET", "HEAD", "OPTIONS"}
-END = "desk:view_as_end"
-# Doors, and what opens them: nobody walks through as somebody else.
-SECRET = ("sign_in", "account_", "mfa_", "unsubscribe", "announcements", "offers:priority")
 
 
 @dataclass(frozen=True)
@@ -71,31 +62,14 @@ def end(request: HttpRequest) -> str:
     return _back(kept) if kept else ""
 
 
-class ViewAsMiddleware:
-    """Puts the person in the place of the coordinator, for pages that only show."""
-
-    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
-
-    def process_view(self, request: HttpRequest, *_view: Any) -> HttpResponse | None:
-        kept = request.session.get(KEY)
-        if not kept or not isinstance(request.user, Person) or _name(request) == END:
-            return None
-        viewing = _allowed(request.user, kept, now())
-        if viewing is None:
-            return _over(request)
-        request.viewing_as = viewing  # type: ignore[attr-defined]
-        if request.method not in SAFE or _closed(request):
-            return render(request, "desk/view_as_refused.html", status=403)
-        request.user = viewing.person
-        translation.activate(viewing.person.language)
-        return None
+def kept_in(request: HttpRequest) -> dict[str, Any] | None:
+    """What the session says of a view that has begun."""
+    kept: dict[str, Any] | None = request.session.get(KEY)
+    return kept
 
 
-def _allowed(by: Person, kept: dict[str, Any], at: datetime) -> Viewing | None:
+def allowed(by: Person, kept: dict[str, Any], at: datetime) -> Viewing | None:
+    """The view as it may go on now; None when its time or the right is over."""
     edition = Edition.objects.select_related("programme").filter(pk=kept["edition"]).first()
     person = of_programme(edition.programme).filter(pk=kept["person"]).first() if edition else None
     until = datetime.fromisoformat(kept["until"])
@@ -104,20 +78,6 @@ def _allowed(by: Person, kept: dict[str, Any], at: datetime) -> Viewing | None:
     if not may_view_as(by, person, edition.programme, at):
         return None
     return Viewing(by, person, until, _back(kept), translation.get_language() or "fr")
-
-
-def _over(request: HttpRequest) -> HttpResponse:
-    """Half an hour has passed, or the right has: the page asked for is another person's."""
-    messages.info(request, _("Vous ne voyez plus le site comme quelqu’un d’autre."))
-    return redirect(end(request))
-
-
-def _closed(request: HttpRequest) -> bool:
-    return _name(request).startswith(SECRET) or request.path.startswith(reverse("desk:start"))
-
-
-def _name(request: HttpRequest) -> str:
-    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def _back(kept: dict[str, Any]) -> str:

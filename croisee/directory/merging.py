@@ -15,8 +15,8 @@ from croisee.people.models import Person
 
 # A place is one answer: its parts are never taken from two services.
 PLACE = ("postcode", "locality", "country", "municipality_id", "province_id")
-SERVICE = {"name": ("name",), "address": ("address",), "place": PLACE}
-ORGANISATION = {
+SERVICE: dict[str, tuple[str, ...]] = {"name": ("name",), "address": ("address",), "place": PLACE}
+ORGANISATION: dict[str, tuple[str, ...]] = {
     "name": ("name", "search_key"),
     "enterprise_number": ("enterprise_number", "country"),
 }
@@ -30,7 +30,7 @@ def plan_services(kept: Service, gone: Service) -> merging.Plan:
         found.refused += also.refused
         told = {"gone": gone.organisation.name, "kept": kept.organisation.name}
         found.moved.append(
-            _("l’institution « %(gone)s », sans autre service, rejoint « %(kept)s »") % told
+            _("l’institution « %(gone)s », sans autre service, rejoint « %(kept)s »") % told
         )
     return found
 

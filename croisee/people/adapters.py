@@ -46,7 +46,7 @@ class MFAAdapter(DefaultMFAAdapter):
     error_messages: ClassVar[dict[str, Any]] = {
         **DefaultMFAAdapter.error_messages,
         "cannot_generate_recovery_codes": _(
-            "Ajoutez d’abord une application d’authentification : les codes de secours la remplacent "
+            "Ajoutez d’abord une application d’authentification : les codes de secours la remplacent "
             "un jour."
         ),
         "incorrect_code": _("Ce n’est pas le bon code."),

@@ -72,7 +72,7 @@ def _refusals(kept: Person, gone: Person) -> list[str]:
                 "(Édition, Équipe et droits), puis revenez ici."
             )
         ]
-    return [_("La fiche de %(name)s ouvre le bureau : gardez celle-là.") % {"name": gone.email}]
+    return [_("La fiche de %(name)s ouvre le bureau : gardez celle-là.") % {"name": gone.email}]
 
 
 def _take(kept: Person, gone: Person, taken: Collection[str], *, by: Person, at: datetime) -> None:

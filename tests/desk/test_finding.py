@@ -72,3 +72,13 @@ def test_names_in_lists_have_one_order() -> None:
         person = factories.make_person(first_name=first, last_name=last)
         row = Person.objects.annotate(name=listed_in_database()).get(pk=person.pk)
         assert row.name == listed(first, last)  # type: ignore[attr-defined]
+
+
+def test_a_name_that_begins_so_comes_first(client: Client, edition: Edition) -> None:
+    for first, last in (("Pascal", "Flament"), ("Lamia", "Zorro"), ("Yassin", "Lambot")):
+        factories.make_application(
+            edition, person=factories.make_person(first_name=first, last_name=last)
+        )
+    found = client.get(reverse("desk:find"), {"q": "lam"}).context["found"].people
+    names = [one.last_name for one in found if not one.last_name.startswith("Lambert")]
+    assert names == ["Lambot", "Zorro", "Flament"]

@@ -9,6 +9,7 @@ from django.urls import reverse
 from croisee.core import clock
 from croisee.core.models import JournalEntry
 from croisee.desk import view_as
+from croisee.desk.views import view_as as views
 from croisee.editions.actions import give_priority_link, link_token
 from croisee.editions.models import Edition, Participation
 from croisee.people.models import Person
@@ -102,7 +103,7 @@ def test_it_ends_by_itself(
 ) -> None:
     begin(client, edition, trainee)
     later = clock.now() + view_as.LASTS + timedelta(seconds=1)
-    monkeypatch.setattr(view_as, "now", lambda: later)
+    monkeypatch.setattr(views, "now", lambda: later)
     over = client.get(reverse("my_space"), follow=True)
     assert "Vous ne voyez plus le site" in over.content.decode()
     assert over.wsgi_request.user != trainee

@@ -63,12 +63,12 @@ def _why_not(request: HttpRequest, edition: Edition, shown: comparing.Comparison
     kind, programme = shown.kind, edition.programme
     if not all(kind.may(by, side, programme, at) for side in shown.sides):
         return _(
-            "L’une des deux fiches est d’une autre province, ou de l’équipe : sa coordination ou "
+            "L’une des deux fiches est d’une autre province, ou de l’équipe : sa coordination ou "
             "l’administration peut les réunir."
         )
     if any(kind.outside(by, side, at) for side in shown.sides):
         return _(
-            "L’une des deux fiches sert aussi à un autre programme : l’administration de "
+            "L’une des deux fiches sert aussi à un autre programme : l’administration de "
             "l’installation peut les réunir."
         )
     return ""
@@ -82,11 +82,11 @@ def _carry_out(
     if request.POST.get("acte") == "differents":
         pks = shown.sides[0].pk, shown.sides[1].pk
         comparing.dismiss(shown.kind.key, *pks, by=by, at=at, edition=edition)
-        messages.success(request, _("C’est noté : ces deux fiches ne seront plus rapprochées."))
+        messages.success(request, _("C’est noté : ces deux fiches ne seront plus rapprochées."))
         return redirect("desk:duplicates", edition.pk)
     if request.POST.get("vu") != shown.seen():
         messages.warning(
-            request, _("Une des deux fiches a changé entre-temps : relisez, puis confirmez.")
+            request, _("Une des deux fiches a changé entre-temps : relisez, puis confirmez.")
         )
         return None
     try:
@@ -96,13 +96,13 @@ def _carry_out(
     except merging.MergeRefusedError:
         return None  # the plan on the page says why
     messages.success(
-        request, _("Les deux fiches n’en font plus qu’une : %(name)s.") % {"name": kept}
+        request, _("Les deux fiches n’en font plus qu’une : %(name)s.") % {"name": kept}
     )
     return _onward(edition, shown.kind.key, kept)
 
 
 def _done_already(request: HttpRequest, edition: Edition, kind: str, kept: Any) -> HttpResponse:
-    messages.info(request, _("Ces deux fiches sont déjà réunies : %(name)s.") % {"name": kept})
+    messages.info(request, _("Ces deux fiches sont déjà réunies : %(name)s.") % {"name": kept})
     return _onward(edition, kind, kept)
 
 

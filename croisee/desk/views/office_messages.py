@@ -109,7 +109,7 @@ def _corrected(request: HttpRequest, message: Message, address: str) -> str:
         change_email(person, address, by=request.user, at=at)
     except EmailTakenError:
         return _(
-            "Cette adresse est déjà celle d’une autre fiche : si c’est la même personne, réunissez "
+            "Cette adresse est déjà celle d’une autre fiche : si c’est la même personne, réunissez "
             "les deux fiches (Personnes, Doublons)."
         )
     return ""

@@ -60,11 +60,11 @@ def _why_not(person: Person) -> str:
     """Why one reads a page one may not change, and who may."""
     if person.is_administrator or rules.active_roles(person, now()).exists():
         return _(
-            "Cette personne est de l’équipe : son adresse ouvre le bureau et les données des "
+            "Cette personne est de l’équipe : son adresse ouvre le bureau et les données des "
             "autres. Seule l’administration du programme change sa fiche ou lui donne un code."
         )
     return _(
-        "Cette personne est suivie par une autre province : vous lisez sa fiche, son·sa "
+        "Cette personne est suivie par une autre province : vous lisez sa fiche, son·sa "
         "référent·e la change."
     )
 
@@ -134,7 +134,7 @@ def _journal(
 def edit_person(request: HttpRequest, edition: Edition, person_id: int) -> HttpResponse:
     """Name, address, telephone and language of somebody."""
     back = reverse("desk:person", args=[edition.pk, person_id])
-    why_not = _("Cette personne est d’une autre province, ou de l’équipe : vous pouvez la lire.")
+    why_not = _("Cette personne est d’une autre province, ou de l’équipe : vous pouvez la lire.")
     return edit_object(
         request, people.PEOPLE, edition, person_id, back=back, at=now(), why_not=why_not
     )

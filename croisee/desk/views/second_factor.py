@@ -35,6 +35,6 @@ def _confirmed(request: HttpRequest, edition: Edition, person: Person) -> HttpRe
         context = {"edition": edition, "one": person}
         return render(request, "desk/office/second_factor.html", context)
     if second_factor.remove(edition, person, by=request.user, at=now()):
-        told = _("C’est retiré ; un message part à %(to)s.") % {"to": person.email}
+        told = _("C’est retiré ; un message part à %(to)s.") % {"to": person.email}
         messages.success(request, told)
     return redirect("desk:person", edition.pk, person.pk)

@@ -23,14 +23,14 @@ def _two_requests(kept: Application, gone: Application) -> str:
     if kept.state == WITHDRAWN:
         return (
             _(
-                "L’inscription qui compte pour « %(edition)s » est sur l’autre fiche : gardez plutôt "
+                "L’inscription qui compte pour « %(edition)s » est sur l’autre fiche : gardez plutôt "
                 "celle-là."
             )
             % told
         )
     return (
         _(
-            "Les deux fiches ont une inscription pour « %(edition)s ». Retirez d’abord celle qui ne "
+            "Les deux fiches ont une inscription pour « %(edition)s ». Retirez d’abord celle qui ne "
             "doit pas compter, puis revenez ici."
         )
         % told

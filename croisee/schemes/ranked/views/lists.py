@@ -137,13 +137,13 @@ def _in_reach(request: HttpRequest, edition: Edition, form: RegisterForm) -> boo
 
 def _whose(edition: Edition, province: Territory | None, at: datetime) -> str:
     if province is None:
-        return _("Donnez-le : il dit quelle province suit cette inscription.")
+        return _("Donnez-le : il dit quelle province suit cette inscription.")
     told = {"province": province.name}
     colleague = EditionLetters(edition, at=at).coordinator(province)
     if colleague is None:
         return (
             _(
-                "Ce lieu de travail est en province de %(province)s, que vous ne suivez pas : "
+                "Ce lieu de travail est en province de %(province)s, que vous ne suivez pas : "
                 "l’administration du programme peut inscrire cette personne."
             )
             % told
@@ -151,7 +151,7 @@ def _whose(edition: Edition, province: Territory | None, at: datetime) -> str:
     told |= {"name": colleague.full_name, "how": colleague.phone or colleague.email}
     return (
         _(
-            "Ce lieu de travail est en province de %(province)s : %(name)s (%(how)s) peut inscrire cette "
+            "Ce lieu de travail est en province de %(province)s : %(name)s (%(how)s) peut inscrire cette "
             "personne. Elle peut aussi s’inscrire elle-même."
         )
         % told
