@@ -349,3 +349,16 @@ def test_a_click_on_messages_is_taken_back_while_they_are_here(
     assert "quelqu’un l’a changé depuis" in client.post(undo, follow=True).text
     states = dict(Message.objects.values_list("pk", "state"))
     assert states == {gone.pk: State.SENT, here.pk: before}
+
+
+def test_a_sending_has_a_bound(
+    edition: Edition, administrator: Person, at: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "MOST", 1)
+    trainee(edition), trainee(edition)
+    made = mailing(edition, administrator, at)
+    told = signed_in(administrator).post(
+        page(made), {"act": "send", "seen": made.version}, follow=True
+    )
+    assert "province par province" in told.text
+    assert not Message.objects.filter(batch=made.batch).exists()

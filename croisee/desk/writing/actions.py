@@ -27,7 +27,7 @@ from croisee.mail.models import Message
 from croisee.people.announcements import unsubscribe_url
 from croisee.people.models import Person
 
-MOST = 3000  # letters of one sending: they are stored in one transaction
+MOST = 1000  # letters of one sending: rendered while one waits, stored in one transaction
 THINKING_TIME = timedelta(minutes=5)
 State = Message.State
 

@@ -45,6 +45,8 @@ MEANINGS = {
     "coordinator_phone": gettext_lazy("son téléphone"),
     "link": gettext_lazy("l’adresse de « Mon espace »"),
     "site_link": gettext_lazy("l’adresse du site"),
+    "catalogue_link": gettext_lazy("l’adresse du catalogue"),
+    "propose_link": gettext_lazy("l’adresse où l’on propose une offre"),
     "programme_link": gettext_lazy("l’adresse de la page du programme"),
 }
 

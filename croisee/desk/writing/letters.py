@@ -22,6 +22,14 @@ from croisee.people.announcements import unsubscribe_url
 from croisee.people.models import Person
 
 
+#: Public pages a text may lead to.
+PAGES = {
+    "programme_link": "desk:programme",
+    "catalogue_link": "offers:catalogue",
+    "propose_link": "offers:propose",
+}
+
+
 def written_languages(mailing: Mailing) -> list[str]:
     """The languages that have a subject and a text, the edition's main one first."""
     main = mailing.edition.languages[:1]
@@ -109,7 +117,7 @@ class Letters:
 
     def _shared(self) -> dict[str, Any]:
         edition = self.mailing.edition
-        shared: dict[str, Any] = {"programme_link": absolute(reverse("desk:programme"))}
+        shared: dict[str, Any] = {name: absolute(reverse(page)) for name, page in PAGES.items()}
         trainees = phase(edition, PhaseKind.TRAINEES)
         if trainees:
             days = {"opens_on": trainees.opens_at, "deadline": trainees.closes_at}
