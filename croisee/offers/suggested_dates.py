@@ -72,12 +72,12 @@ def only_dates(text: str) -> list[date]:
 
 def _date(match: re.Match[str], within: Days) -> date | None:
     if match["iso"]:
-        year, month, day = (int(part) for part in match["iso"].split("-"))
+        year, month, day = map(int, match["iso"].split("-"))
         return _made(year, month, day, match[0])
     month = int(match["month"]) if match["month"] else _MONTH[match["name"].lower()]
-    day, year = int(match["day"]), match["year"] or match["its_year"]
-    if year:
-        return _made(int(year) + (2000 if len(year) == 2 else 0), month, day, match[0])
+    day, typed = int(match["day"]), match["year"] or match["its_year"]
+    if typed:
+        return _made(int(typed) + (2000 if len(typed) == 2 else 0), month, day, match[0])
     return _in_the_year_of(within, month, day, match[0]) if within else None
 
 

@@ -166,7 +166,8 @@ def _usual(placement: Placement) -> int:
 
 def _known(placement: Placement) -> dict[str, Any]:
     """The stored dates as they would be typed."""
-    zone, known = placement.edition.timezone, {}
+    known: dict[str, Any] = {}
+    zone = placement.edition.timezone
     for row, session in enumerate(placement.sessions.all(), start=1):
         day, begins = wall_clock.typed(session.starts_at, zone)
         _day, ends = wall_clock.typed(session.ends_at, zone)

@@ -19,7 +19,9 @@ AT = datetime(2027, 2, 16, 16, 40, tzinfo=UTC)
 LANGUAGES = ["fr", "nl", "de", "en"]
 PAGES = {"agenda": 1, "flyer": 2}
 MAKERS: dict[str, Callable[..., bytes]] = {"agenda": sheets.agenda_sheet, "flyer": sheets.flyer}
-LONG_ORIGIN = "https://immersions-0-23.reseaux-de-sante-mentale-enfants-adolescents.wallonie.example"
+LONG_ORIGIN = (
+    "https://immersions-0-23.reseaux-de-sante-mentale-enfants-adolescents.wallonie.example"
+)
 
 
 @pytest.fixture

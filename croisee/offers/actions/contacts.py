@@ -70,7 +70,11 @@ def write_contacts(offer: Offer, answers: Mapping[str, Any], by: Person, at: dat
 
 def _set_reference(offer: Offer, person: Person, *, reference: bool) -> None:
     """MY-12: whom to turn to in the institution, kept as a membership of the service."""
-    values = {"person": person, "service_id": offer.service_id, "role": Membership.Role.REFERENCE}
+    values: dict[str, Any] = {
+        "person": person,
+        "service_id": offer.service_id,
+        "role": Membership.Role.REFERENCE,
+    }
     if reference:
         Membership.objects.get_or_create(**values)
     else:
