@@ -71,7 +71,7 @@ class SettingsForm(forms.Form):
     )
     policy = PickField(
         label=gettext_lazy("Règle de matching"),
-        help_text=gettext_lazy("La règle proposée ; un tour peut en comparer d’autres."),
+        help_text=gettext_lazy("La règle proposée\u00a0; un tour peut en comparer d’autres."),
         choices=policy_names,
     )
     intersectoral = forms.BooleanField(
@@ -97,7 +97,6 @@ class SettingsForm(forms.Form):
         ),
         required=False,
     )
-
 
     def clean_languages(self) -> list[str]:
         """In the order they were stored in, because the first is the main one; new ones follow."""

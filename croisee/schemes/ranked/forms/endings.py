@@ -16,7 +16,7 @@ class OfferEndForm(forms.Form):
     """Why an offer is withdrawn: everybody who loses a place reads it."""
 
     reason = LineField(
-        label=gettext_lazy("Pour quelle raison ?"),
+        label=gettext_lazy("Pour quelle raison\u00a0?"),
         help_text=gettext_lazy(
             "Les personnes prévenues la lisent : une phrase suffit, sans rien dire d’un "
             "bénéficiaire ni de la santé de quelqu’un."
@@ -30,16 +30,16 @@ class CancelForm(OfferEndForm):
     """Why a place is taken back, and what becomes of the person."""
 
     next = PickField(
-        label=gettext_lazy("Et ensuite ?"),
+        label=gettext_lazy("Et ensuite\u00a0?"),
         choices=[
             (
                 AGAIN,
                 gettext_lazy(
-                    "La proposer à nouveau : son inscription et ses choix attendent le prochain "
+                    "La proposer à nouveau\u00a0: son inscription et ses choix attendent le prochain "
                     "tour."
                 ),
             ),
-            (OVER, gettext_lazy("Ne plus la proposer : son inscription est retirée.")),
+            (OVER, gettext_lazy("Ne plus la proposer\u00a0: son inscription est retirée.")),
         ],
         widget=forms.RadioSelect,
         error_messages={"required": gettext_lazy("Choisissez ce qui se passe ensuite.")},

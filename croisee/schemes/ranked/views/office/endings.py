@@ -37,7 +37,7 @@ def cancel_place(request: HttpRequest, edition: Edition, placement_id: int) -> H
     application = Application.objects.filter(placement=placement).first()
     back = _page_of(placement, application)
     if placement.state not in OPEN:
-        messages.info(request, _("Ce stage est déjà annulé ou passé : rien n’a été changé."))
+        messages.info(request, _("Ce stage est déjà annulé ou passé\u00a0: rien n’a été changé."))
         return redirect(back)
     data = request.POST if request.method == "POST" else None
     form = CancelForm(data, initial={"next": "again"}, registered=application is not None)
@@ -62,11 +62,11 @@ def _cancelled(
             placement, again=form.again, reason=reason, by=person_of(request), at=now()
         )
         told = _(
-            "Le stage est annulé, la place est libre ; les personnes concernées sont prévenues."
+            "Le stage est annulé, la place est libre\u00a0; les personnes concernées sont prévenues."
         )
         messages.success(request, told)
     except PlacementStateError:
-        messages.info(request, _("Ce stage est déjà annulé ou passé : rien n’a été changé."))
+        messages.info(request, _("Ce stage est déjà annulé ou passé\u00a0: rien n’a été changé."))
     return redirect(back)
 
 
@@ -88,7 +88,7 @@ def withdraw_offer(request: HttpRequest, edition: Edition, offer_id: int) -> Htt
             )
             messages.success(request, _withdrawn(count))
         except OfferStateError:
-            messages.info(request, _("Cette offre est déjà retirée : rien n’a été changé."))
+            messages.info(request, _("Cette offre est déjà retirée\u00a0: rien n’a été changé."))
         return redirect("offers:office_review", edition.pk, offer.pk)
     placed = with_both_sides(active_of(offer))
     context = {"edition": edition, "offer": offer, "form": form, "placed": placed}
@@ -101,8 +101,8 @@ def _withdrawn(count: int) -> str:
     if not count:
         return _("L’offre est retirée.")
     text = ngettext(
-        "L’offre est retirée. %(n)d personne attend le prochain tour ; elle est prévenue.",
-        "L’offre est retirée. %(n)d personnes attendent le prochain tour ; elles sont prévenues.",
+        "L’offre est retirée. %(n)d personne attend le prochain tour\u00a0; elle est prévenue.",
+        "L’offre est retirée. %(n)d personnes attendent le prochain tour\u00a0; elles sont prévenues.",
         count,
     )
     return text % {"n": count}
