@@ -52,7 +52,8 @@ def trial_rows(edition: Edition) -> Doomed:
 def _links(model: type[models.Model]) -> Iterator[Any]:
     """The foreign keys whose rows cannot live without what they point to."""
     for field in model._meta.concrete_fields:
-        if field.is_relation and field.remote_field.on_delete is not models.SET_NULL:
+        remote: Any = field.remote_field
+        if remote is not None and remote.on_delete is not models.SET_NULL:
             yield field
 
 
@@ -146,7 +147,7 @@ def _lonely_places(rows: Doomed, edition: Edition) -> tuple[list[int], list[int]
     """(services, organisations): an organisation goes when all its services go and nobody else
     names it."""
     services = list(lonely(Service, rows, edition).values_list("pk", flat=True))
-    with_services = {**rows, Service: Service.objects.filter(pk__in=services)}
+    with_services = rows | {Service: Service.objects.filter(pk__in=services)}
     organisations = lonely(Organisation, with_services, edition)
     return services, list(organisations.values_list("pk", flat=True))
 

@@ -130,7 +130,10 @@ def test_who_cannot_or_will_not_is_told_why(
     refuse_announcements(refusing := trainee(edition), by=None, at=at)
     made = mailing(edition, administrator, at)
     found = addressees(made, administrator, at)
-    assert {person.pk for person in found.will} == {good.pk, refusing.pk}  # about their registration
+    assert {person.pk for person in found.will} == {
+        good.pk,
+        refusing.pk,
+    }  # about their registration
     made.kind = "announcement"
     found = addressees(made, administrator, at)
     assert found.will == [good]
@@ -141,9 +144,7 @@ def test_who_cannot_or_will_not_is_told_why(
     }
 
 
-@pytest.mark.parametrize(
-    ("kind", "expected"), [("letter", False), ("announcement", True)]
-)
+@pytest.mark.parametrize(("kind", "expected"), [("letter", False), ("announcement", True)])
 def test_only_announcements_have_a_way_out(
     edition: Edition, administrator: Person, at: datetime, kind: str, expected: bool
 ) -> None:
@@ -255,9 +256,7 @@ def test_nothing_of_a_trial_leaves(edition: Edition, administrator: Person, at: 
     assert set(Message.objects.values_list("state", flat=True)) == {State.HELD}
 
 
-def test_a_trial_letter_to_oneself(
-    edition: Edition, administrator: Person, at: datetime
-) -> None:
+def test_a_trial_letter_to_oneself(edition: Edition, administrator: Person, at: datetime) -> None:
     person = trainee(edition, first_name="Wivine")
     made = mailing(edition, administrator, at)
     client = signed_in(administrator)
@@ -314,7 +313,9 @@ def test_the_pages_ask_as_many_questions_for_one_as_for_thirty(
     addresses.append(reverse("desk:mailings", args=[edition.pk]))
     counts = []
     for address in addresses:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(
+            connection,
+        ) as queries:
             client.get(address)
         counts.append(len(queries))
     for _n in range(29):

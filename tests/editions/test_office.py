@@ -161,7 +161,9 @@ def test_inviting_and_leaving(client: Client, edition: Edition) -> None:
     assert signed_in(invited).get(reverse("desk:todo", args=[edition.pk])).status_code == 200
     end = reverse("editions:end_role", args=[edition.pk, grant.pk])
     assert signed_in(invited).post(end).status_code == 404
-    client.post(end)
+    assert "Mettre fin au rôle de Luc Thiry" in client.post(end).content.decode()
+    assert signed_in(invited).get(reverse("desk:todo", args=[edition.pk])).status_code == 200
+    client.post(end, {"sur": "1"})
     assert signed_in(invited).get(reverse("desk:todo", args=[edition.pk])).status_code == 404
     assert JournalEntry.objects.filter(verb="role.ended").exists()
 

@@ -49,9 +49,7 @@ def fill(edition: Edition, at: datetime) -> tuple[Person, Person]:
     matching_round = factories.make_round(edition)
     factories.make_decision(matching_round, application, offer)
     run_round(matching_round, policy="max_by_class", by=None, at=at)
-    placement = take_place(
-        offer.slots.get(), trainee, source="test", choice_rank=1, by=None, at=at
-    )
+    placement = take_place(offer.slots.get(), trainee, source="test", choice_rank=1, by=None, at=at)
     Application.objects.filter(pk=application.pk).update(placement=placement)
     document = edition.documents.create(
         kind=DocumentKind.CONDITIONS, audience=Audience.HOST, version=1, published_at=at
@@ -160,7 +158,10 @@ def test_saving_settings_reports_only_what_changed(administrator: Person, editio
 
 def test_the_public_home_never_shows_a_trial(edition: Edition) -> None:
     public = factories.make_edition(
-        programme=edition.programme, slug="publique", name="édition publique", starts_on="2020-01-01"
+        programme=edition.programme,
+        slug="publique",
+        name="édition publique",
+        starts_on="2020-01-01",
     )
     visitor = Client()
     assert visitor.get(reverse("home")).context["frame_edition"] == public
@@ -193,8 +194,17 @@ def test_no_button_lets_a_trial_message_leave(
 ) -> None:
     factories.make_application(edition)
     message = Message.objects.create(
-        key="trial", kind="letter", scope=edition.scope, address="x@pro.example", language="fr",
-        subject="S", text="T", message_id="<t@x>", state=state, not_before=at, created_at=at,
+        key="trial",
+        kind="letter",
+        scope=edition.scope,
+        address="x@pro.example",
+        language="fr",
+        subject="S",
+        text="T",
+        message_id="<t@x>",
+        state=state,
+        not_before=at,
+        created_at=at,
     )
     client = signed_in(administrator)
     client.post(reverse("desk:message", args=[edition.pk, message.pk]), {"act": act})

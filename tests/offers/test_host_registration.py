@@ -131,6 +131,19 @@ def test_sent_twice_it_is_sent_once(edition, client, person):
     assert person.acceptances.count() == 2
 
 
+def test_the_newsletter_is_a_box_apart(edition, client, person):
+    """fields.csv: newsletter_optin, unticked; asked once, not asked again."""
+    page = reverse("offers:check", args=[make_whole(client).pk])
+    form = client.get(page).context["form"]
+    assert not form["newsletter_optin"].value()
+    boxes = {form.name_of(document): "on" for document in form.documents}
+    client.post(page, {**boxes, "newsletter_optin": "on"})
+    person.refresh_from_db()
+    assert person.newsletter_since is not None
+    again = client.get(reverse("offers:check", args=[make_whole(client).pk]))
+    assert "newsletter_optin" not in again.context["form"].fields
+
+
 def test_conditions_are_accepted_before_sending(edition, client):
     offer = make_whole(client)
     answer = client.post(reverse("offers:check", args=[offer.pk]), {"accepted": "1"})

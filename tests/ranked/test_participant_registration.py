@@ -99,11 +99,11 @@ def fill(client):
     return send(client, url("attentes"), WISHES)
 
 
-def submit(client):
+def submit(client, **more):
     page = reverse("ranked:check")
     html = client.get(page).content.decode()
     boxes = dict.fromkeys(re.findall(r'name="(accept_\d+)"', html), "on")
-    return client.post(page, {**boxes, **BOXES})
+    return client.post(page, {**boxes, **BOXES, **more})
 
 
 def test_choices_made_before_the_sign_in_are_kept(edition, person):
@@ -114,6 +114,19 @@ def test_choices_made_before_the_sign_in_are_kept(edition, person):
     client.force_login(person)
     assert fill(client).url == reverse("ranked:check")
     assert chosen(Application.objects.get(person=person)) == [first, second]
+
+
+@pytest.mark.parametrize("ticked", [True, False])
+def test_the_newsletter_is_a_box_apart(edition, client, person, ticked):
+    """fields.csv: newsletter_optin, unticked."""
+    add(client, factories.make_offer(edition=edition))
+    fill(client)
+    form = client.get(reverse("ranked:check")).context["form"]
+    assert not form["newsletter_optin"].value()
+    submit(client, **({"newsletter_optin": "on"} if ticked else {}))
+    person.refresh_from_db()
+    assert bool(person.newsletter_since) is ticked
+    assert Application.objects.get(person=person).state == "submitted"
 
 
 def test_a_whole_registration_is_sent_once_and_confirmed(edition, client, person):

@@ -55,7 +55,9 @@ VERBS: dict[str, Promise] = {
     "person.second_factor_removed": gettext_lazy("a retiré l’application d’authentification"),
     "service.merged": gettext_lazy("a réuni deux fiches de ce service"),
     "organisation.merged": gettext_lazy("a réuni deux fiches de cette institution"),
-    "duplicate.dismissed": gettext_lazy("a noté que deux fiches qui se ressemblent sont différentes"),
+    "duplicate.dismissed": gettext_lazy(
+        "a noté que deux fiches qui se ressemblent sont différentes"
+    ),
     "person.changed": gettext_lazy("a modifié la fiche de la personne"),
     "person.email_changed": gettext_lazy("a changé l’adresse e-mail"),
     "person.closed": gettext_lazy("a fermé l’accès"),

@@ -165,8 +165,9 @@ class MessageForm(forms.Form):
 
     def show_version(self, version: int) -> None:
         """The next save answers to what is stored now."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(version)
+        data: Any = self.data.copy()  # type: ignore[attr-defined]
+        data["seen"] = str(version)
+        self.data = data
 
     @property
     def parts(self) -> list[tuple[str, str, Any, Any, bool]]:

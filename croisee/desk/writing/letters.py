@@ -21,7 +21,6 @@ from croisee.mail.outbox import render_message
 from croisee.people.announcements import unsubscribe_url
 from croisee.people.models import Person
 
-
 #: Public pages a text may lead to.
 PAGES = {
     "programme_link": "desk:programme",

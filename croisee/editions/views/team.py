@@ -16,6 +16,7 @@ from croisee.editions.forms import InviteForm
 from croisee.editions.guards import administration_page, office_page
 from croisee.editions.models import Edition, RoleGrant
 from croisee.people.models import Person
+from croisee.people.names import BY_NAME
 
 METHODS = ["GET", "HEAD", "POST"]
 
@@ -36,6 +37,7 @@ def team_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     grants = RoleGrant.objects.filter(programme=edition.programme).select_related(
         "person", "territory"
     )
+    grants = grants.order_by("role", *(f"person__{name}" for name in BY_NAME))
     current = [grant for grant in grants if grant.ends_at is None or grant.ends_at > at]
     past = [grant for grant in grants if grant not in current]
     context = {"edition": edition, "form": form, "may": may, "current": current, "past": past}
@@ -46,13 +48,15 @@ def team_page(request: HttpRequest, edition: Edition) -> HttpResponse:
 @require_POST
 @administration_page
 def end_role(request: HttpRequest, edition: Edition, grant_id: int) -> HttpResponse:
-    """The person leaves the team; what they did stays under their name."""
+    """The person leaves the team; what they did stays under their name. Asked once more first."""
     grant = get_object_or_404(
         RoleGrant.objects.select_related("person"), pk=grant_id, programme=edition.programme
     )
     by = cast(Person, request.user)
     if grant.person_id == by.pk and not by.is_administrator:
         messages.warning(request, _("Vous ne pouvez pas mettre fin à votre propre rôle."))
+    elif "sur" not in request.POST:
+        return render(request, "editions/end_role.html", {"edition": edition, "grant": grant})
     elif office_acts.end_role(grant, edition, by=by, at=now()):
         told = _("Le rôle de %(name)s a pris fin.") % {"name": grant.person.full_name}
         messages.success(request, told)

@@ -4,24 +4,25 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('mail', '0001_initial'),
+        ("mail", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='message',
-            name='batch',
-            field=models.CharField(blank=True, help_text='what was written together', max_length=60),
+            model_name="message",
+            name="batch",
+            field=models.CharField(
+                blank=True, help_text="what was written together", max_length=60
+            ),
         ),
         migrations.AddField(
-            model_name='message',
-            name='unsubscribe_url',
-            field=models.CharField(blank=True, help_text='announcements only', max_length=300),
+            model_name="message",
+            name="unsubscribe_url",
+            field=models.CharField(blank=True, help_text="announcements only", max_length=300),
         ),
         migrations.AddIndex(
-            model_name='message',
-            index=models.Index(fields=['batch', 'state'], name='mail_messag_batch_8485a1_idx'),
+            model_name="message",
+            index=models.Index(fields=["batch", "state"], name="mail_messag_batch_8485a1_idx"),
         ),
     ]
