@@ -332,6 +332,37 @@ def test_a_host_registers_by_keyboard_alone(
     assert page.get_by_role("heading", level=1).inner_text() == "Votre offre est bien arrivée"
 
 
+def test_a_trainee_registers_by_keyboard_alone(
+    page: Page, enter: Enter, at_time: Callable[[Any], None], scene: Scene
+) -> None:
+    """From an offer of the catalogue to the confirmation: never the mouse."""
+    at_time(WHILE_TRAINEES_REGISTER)
+    enter(page, scene.new)
+    page.goto(reverse("offers:detail", args=[scene.offers[1].number]))
+    _press(page, "main form .btn-primary", "Enter")
+    _press(page, "main a.btn-primary", "Enter")
+    _type(page, "first_name", "Zoé")
+    _type(page, "last_name", "Claes")
+    _press(page, "main form .btn-primary", "Enter")
+    for name in ("profession", "sector"):
+        _reach(page, f"[name={name}]")
+        page.keyboard.press("ArrowDown")
+    _type(page, "employer", "Planning Le Tilleul")
+    _type(page, "postcode", "5000")
+    _press(page, "input[name=status]", "Space")
+    _press(page, "main form .btn-primary", "Enter")
+    assert page.locator(".choices h2").all_inner_texts() == ["En route avec l’équipe mobile"]
+    _press(page, "main a.btn-primary", "Enter")
+    _type(page, "expectations", "Comprendre comment une équipe mobile garde le lien.")
+    _press(page, "main form .btn-primary", "Enter")
+    for number in range(page.locator("main form input[type=checkbox]").count()):
+        _press(page, f"main form input[type=checkbox] >> nth={number}", "Space")
+    _press(page, "main form .btn-primary", "Enter")
+    assert page.get_by_role("heading", level=1).inner_text() == "Votre inscription est bien arrivée"
+    sent = Application.objects.get(person=scene.new)
+    assert (sent.state, sent.choices.get().offer) == ("submitted", scene.offers[1])
+
+
 def _reach(page: Page, selector: str) -> None:
     """Go on with Tab until the focus is there; a control no key reaches fails."""
     wanted = page.locator(selector).first.element_handle()

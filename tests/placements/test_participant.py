@@ -249,3 +249,17 @@ def test_a_host_declines_a_trainee_who_waits_again(placement, host, trainee):
     placement.slot.refresh_from_db()
     assert (application.state, application.placement) == ("submitted", None)
     assert placement.slot.taken == 0
+
+
+def test_dates_typed_after_the_session_ended_come_back_after_the_sign_in(placement, trainee):
+    """Nothing lost on a time-out: both rows are there, to be looked at and saved."""
+    client, page = Client(), date_page(placement)
+    answer = client.post(page, {**DAY, **TWO})
+    assert answer.url.startswith(reverse("sign_in")) and not placement.sessions.exists()
+    client.force_login(trainee)
+    html = client.get(page).content.decode()
+    assert (
+        'value="20/04/2027"' in html and 'value="22/04/2027"' in html and 'value="16 h 30"' in html
+    )
+    client.post(page, {**DAY, **TWO})
+    assert placement.sessions.count() == 2
