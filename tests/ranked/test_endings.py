@@ -48,7 +48,9 @@ def withdrawing(board: Scene) -> str:
 
 
 def told() -> set[str]:
-    return set(Message.objects.filter(kind="placement_cancelled").values_list("address", flat=True))
+    """Both sides; what goes to the coordination is its own affair (tests/placements)."""
+    sides = Message.objects.filter(kind__in=["cancelled_trainee", "cancelled_host"])
+    return set(sides.values_list("address", flat=True))
 
 
 @pytest.mark.parametrize("wish, state", [("again", "submitted"), ("over", "withdrawn")])
