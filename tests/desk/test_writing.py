@@ -121,6 +121,26 @@ def test_coordinators_reach_their_province(edition: Edition, at: datetime) -> No
     assert (found.will, found.left) == ([here], {Reason.ELSEWHERE: [elsewhere]})
 
 
+def test_the_administration_sends_to_the_author_s_people(
+    edition: Edition, administrator: Person, at: datetime
+) -> None:
+    here, _elsewhere = trainee(edition, "Namur"), trainee(edition, "Liège")
+    author = factories.make_role(edition, "coordinator", factories.make_province("Namur"))
+    made = mailing(edition, author, at)
+    signed_in(administrator).post(page(made), {"act": "send", "seen": made.version})
+    assert Message.objects.get(batch=made.batch).recipient == here.reference
+
+
+@pytest.mark.parametrize("odd", ["x", "9" * 5000, "-1", "٣", "\x00"])
+def test_an_odd_person_in_the_address_shows_the_first(
+    edition: Edition, administrator: Person, at: datetime, odd: str
+) -> None:
+    first = trainee(edition)
+    made = mailing(edition, administrator, at)
+    shown = signed_in(administrator).get(page(made), {"personne": odd}).context["shown"]
+    assert shown.person == first
+
+
 def test_who_cannot_or_will_not_is_told_why(
     edition: Edition, administrator: Person, at: datetime
 ) -> None:

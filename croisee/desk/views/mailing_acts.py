@@ -25,14 +25,14 @@ def carry_out(request: HttpRequest, mailing: Mailing) -> HttpResponse:
     return redirect("desk:mailing", mailing.edition_id, mailing.pk)
 
 
-def _number(text: str | None) -> int:
+def number(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0
 
 
 def _send(request: HttpRequest, mailing: Mailing) -> None:
     if not MessageForm.ready(mailing):
         return  # the page leads to the words that are wrong
-    seen = _number(request.POST.get("seen"))
+    seen = number(request.POST.get("seen"))
     try:
         written = actions.send(mailing, seen=seen, by=request.user, at=now())
     except actions.NobodyError:
@@ -67,7 +67,7 @@ def _try(request: HttpRequest, mailing: Mailing) -> None:
         return
     by, at = request.user, now()
     found = addressees(mailing, by, at)
-    wanted = _number(request.POST.get("personne"))
+    wanted = number(request.POST.get("personne"))
     person = next((one for one in found.will if one.pk == wanted), None)
     if person is None:
         messages.warning(request, _("Personne ne recevrait ce message : il n’y a pas d’essai."))

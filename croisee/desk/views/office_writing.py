@@ -13,7 +13,7 @@ from croisee.core.clock import now
 from croisee.core.listing import history
 from croisee.desk import rules
 from croisee.desk.models import Mailing
-from croisee.desk.views.mailing_acts import carry_out
+from croisee.desk.views.mailing_acts import carry_out, number
 from croisee.desk.writing import actions
 from croisee.desk.writing.addressees import Addressees, addressees
 from croisee.desk.writing.following import deliveries
@@ -118,6 +118,5 @@ def mailing_page(request: HttpRequest, edition: Edition, mailing_id: int) -> Htt
 
 
 def _read(request: HttpRequest, mailing: Mailing, found: Addressees) -> dict[str, Any]:
-    wanted = request.GET.get("personne", "")
     reading = Reading(mailing, found, request.user, now())
-    return {"reading": reading, "shown": reading.of(int(wanted) if wanted.isdecimal() else 0)}
+    return {"reading": reading, "shown": reading.of(number(request.GET.get("personne")))}

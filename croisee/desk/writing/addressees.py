@@ -43,11 +43,13 @@ class Addressees:
 
 
 def addressees(mailing: Mailing, by: Person, at: datetime) -> Addressees:
-    """Of the audience, the people in `by`'s territory, sorted by name, each with their fate.
+    """Of the audience, the people in the author's territory, sorted by name, each with their fate.
 
-    An audience is narrowed to that territory unseen; of a selection the others are told.
+    Whoever sends it: an administrator who sends a coordinator's message writes to the same people.
+    An audience is narrowed to that territory unseen; of a selection the others are told. `by`
+    stands in for an author who is gone.
     """
-    reach = Reach(by, mailing.edition.programme, at)
+    reach = Reach(mailing.by or by, mailing.edition.programme, at)
     found = members(mailing.edition, mailing.recipients, mailing.ticked)
     if mailing.recipients != Recipients.TICKED:
         found = within(found, reach)
