@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -12,6 +13,7 @@ from croisee.desk.models import NotTheSame
 
 NEARLY = 0.84  # « Lecocq » and « Lecoq », not « Marie » and « Maria » of other names
 PHONE_DIGITS = 8
+NOT_DIGIT = re.compile(r"[^0-9]+")
 
 Kind = NotTheSame.Kind
 
@@ -36,13 +38,19 @@ def words_in_order(name: str) -> str:
 
 def nearly(one: str, other: str) -> bool:
     """A letter or two apart, but not equal."""
-    return one != other and SequenceMatcher(None, one, other).ratio() >= NEARLY
+    if one == other:
+        return False
+    compared = SequenceMatcher(None, one, other)
+    # The two quick ratios are upper bounds: behind a switchboard there are many couples.
+    return all(
+        ratio() >= NEARLY
+        for ratio in (compared.real_quick_ratio, compared.quick_ratio, compared.ratio)
+    )
 
 
 def digits(phone: str) -> str:
     """A Belgian number as dialled here: « +32 81 55 02 17 » is « 081 55 02 17 »."""
-    bare = "".join(char for char in phone if char.isdigit())
-    bare = bare.removeprefix("00")
+    bare = NOT_DIGIT.sub("", phone).removeprefix("00")
     return "0" + bare[2:].removeprefix("0") if bare.startswith("32") else bare
 
 
