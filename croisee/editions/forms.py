@@ -191,7 +191,9 @@ class InviteForm(forms.Form):
     last_name = LineField(label=gettext_lazy("Nom"), limit=100)
     email = EmailField(label=gettext_lazy("E-mail professionnel"))
     language = PickField(label=gettext_lazy("Langue"), choices=Language.choices, initial="fr")
-    role = PickField(label=gettext_lazy("Rôle"), choices=RoleName.choices)
+    role = PickField(
+        label=gettext_lazy("Rôle"), choices=RoleName.choices, initial=RoleName.COORDINATOR
+    )
     territory = PickField(
         label=gettext_lazy("Territoire"),
         help_text=gettext_lazy("Où la personne peut changer les choses ; elle lit tout."),
