@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
@@ -150,13 +151,16 @@ class Listing:
         )
 
     def read(self, rows: Any, columns: Sequence[Column]) -> list[Row]:
-        """The values of some rows, in as many queries as there are `many` columns, plus one."""
-        return list(self._filled(rows, columns, rows.values_list))
+        """The values of a page of rows, in as many queries as there are `many` columns, plus two.
 
-    def _filled(self, rows: Any, columns: Sequence[Column], values_list: Callable) -> Iterator[Row]:
+        The ids first: the database then sorts ids alone, not every value of 10,000 rows.
+        """
+        pks = list(rows.values_list("pk", flat=True))
         own = [column for column in columns if column.many is None]
         place = F(self.place) if self.place else F("pk")
-        read = list(values_list("pk", place, *(column.expression() for column in own)))
+        read = Ordered(self.rows(), pks).values_list(
+            "pk", place, *(column.expression() for column in own)
+        )
         found = [
             Row(pk, where, dict(zip((c.key for c in own), values, strict=True)))
             for pk, where, *values in read
@@ -166,20 +170,32 @@ class Listing:
                 many = column.many([row.pk for row in found])
                 for row in found:
                     row.values[column.key] = many.get(row.pk)
-        return iter(found)
+        return found
 
     def stream(self, state: State, columns: Sequence[Column]) -> Iterator[Sequence[Any]]:
         """The values of every row the address asks for, a chunk at a time: what exports write."""
-        own = [column for column in columns if column.many is None]
-        wanted = list(self.ordered(state).values_list("pk", flat=True))
-        for start in range(0, len(wanted), CHUNK):
-            part = wanted[start : start + CHUNK]
-            rows = self.rows().filter(pk__in=part).order_by()
-            read = rows.values_list("pk", *(column.expression() for column in own))
-            by_pk = {row[0]: row[1:] for row in read}
+        own = [column.expression() for column in columns if column.many is None]
+        for rows in batched(self._in_order(state, own), CHUNK):
+            by_pk = {row[0]: row[1:] for row in rows}
             if len(own) < len(columns):
-                _add_many(by_pk, part, columns)
-            yield from (by_pk[pk] for pk in part if pk in by_pk)
+                _add_many(by_pk, list(by_pk), columns)
+            yield from by_pk.values()
+
+    def _in_order(self, state: State, own: Sequence[Any]) -> Iterator[Sequence[Any]]:
+        """Id and values of every row: one question, unless the order is not the database's."""
+        ordered = self.ordered(state)
+        if isinstance(ordered, Ordered):
+            for start in range(0, len(ordered.pks), CHUNK):
+                yield from ordered[start : start + CHUNK].values_list("pk", *own)
+        else:
+            yield from ordered.values_list("pk", *own).iterator(CHUNK)
+
+
+def batched(rows: Iterable[Any], size: int) -> Iterator[list[Any]]:
+    """Lists of at most `size` rows (itertools has it from Python 3.12)."""
+    remaining = iter(rows)
+    while part := list(islice(remaining, size)):
+        yield part
 
 
 def _add_many(by_pk: dict[int, Any], part: Sequence[int], columns: Sequence[Column]) -> None:
