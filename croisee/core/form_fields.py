@@ -21,7 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from croisee.core.text import TOO_LONG, TextRefusedError, clean_text
 
 REQUIRED = gettext_lazy("Répondez à cette question.")
-_TIME = re.compile(r"(\d{1,2})\s*(?:[:.hHuU]|uur|Uhr)?\s*(\d{2})?", re.ASCII)
+_TIME = re.compile(r"(\d{1,2})\s*(?:[:.hHuU]|uur|Uhr)?\s*(\d{2})?\s*(?:uur|Uhr|[hHuU])?", re.ASCII)
 
 
 def printable_input(value: Any) -> Any:

@@ -77,11 +77,10 @@ class DatesForm(forms.Form):
     def _add_row(self, row: int) -> None:
         asked = row == 1
         day = DayField(label=gettext_lazy("Date"), required=asked)
-        hint = _("Par exemple %(time)s.")
         begins = HourField(label=gettext_lazy("Heure de début"), required=asked)
         ends = HourField(label=gettext_lazy("Heure de fin"), required=asked)
         if asked:
-            begins.help_text, ends.help_text = hint % {"time": "9 h"}, hint % {"time": "16 h 30"}
+            begins.help_text, ends.help_text = _("Par exemple 9 h."), _("Par exemple 16 h 30.")
         if self.phase:
             self._tell_phase(day, asked=asked)
         for part, field in zip(PARTS, (day, begins, ends), strict=True):

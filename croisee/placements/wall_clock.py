@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from croisee.core.written_dates import date_full
 from croisee.editions.models import Edition, Phase
@@ -48,7 +49,9 @@ def example_day(phase: Phase, edition: Edition) -> str:
 
 
 def typed(instant: datetime, zone: ZoneInfo) -> tuple[date, str]:
-    """A stored instant as it would be typed again: its day, and « 9 h 30 »."""
+    """A stored instant as it would be typed again: its day, and « 9 h 30 », elsewhere « 9:30 »."""
     local = instant.astimezone(zone)
+    if (get_language() or "fr")[:2] != "fr":
+        return local.date(), f"{local.hour}:{local.minute:02}"
     hour = f"{local.hour} h {local.minute:02}" if local.minute else f"{local.hour} h"
     return local.date(), hour

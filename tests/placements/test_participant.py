@@ -263,3 +263,26 @@ def test_dates_typed_after_the_session_ended_come_back_after_the_sign_in(placeme
     )
     client.post(page, {**DAY, **TWO})
     assert placement.sessions.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"), [("fr", "16 h 30"), ("nl", "16:30"), ("de", "16:30"), ("en", "16:30")]
+)
+def test_hours_are_shown_as_one_types_them_and_taken_again(placement, trainee, language, typed):
+    trainee.language = language
+    trainee.save()
+    client, page = client_of(trainee), date_page(placement)
+    client.post(page, DAY)
+    html = client.get(page).content.decode()
+    assert f'name="ends" value="{typed}"' in html
+    if language != "fr":
+        assert "16 h 30" not in html
+    client.post(page, {**DAY, "ends": typed})
+    assert JournalEntry.objects.filter(verb="placement.dated").count() == 1  # the same date
+
+
+@pytest.mark.parametrize("typed", ["16.30 uur", "16.30 Uhr", "16 uur 30", "16h30", "16:30"])
+def test_an_hour_is_taken_as_each_language_writes_it(placement, trainee, typed):
+    """The Dutch hint says « 16.30 uur »: who follows it is understood."""
+    client_of(trainee).post(date_page(placement), {**DAY, "ends": typed})
+    assert placement.sessions.get().ends_at == datetime(2027, 4, 20, 14, 30, tzinfo=UTC)
