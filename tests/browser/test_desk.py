@@ -71,21 +71,6 @@ def test_rows_are_ticked_and_paused_together(
     assert Offer.objects.filter(state="paused").count() == 2
 
 
-def test_offers_are_checked_with_one_key_each(
-    open_page: Callable[..., Page], enter: Callable[..., None], edition: Edition, person: Any
-) -> None:
-    page = open_page()
-    enter(page, person)
-    page.goto(f"/bureau/{edition.pk}/")
-    with page.expect_navigation():  # the keys work once the page is loaded
-        page.get_by_role("link", name="Relire les offres").click()
-    for _number in range(3):
-        with page.expect_navigation():
-            page.keyboard.press("p")
-    assert Offer.objects.filter(state="submitted").count() == 0
-    assert page.url.endswith(f"/bureau/{edition.pk}/offres/")
-
-
 def test_the_keys_can_be_turned_off(
     open_page: Callable[..., Page], enter: Callable[..., None], edition: Edition, person: Any
 ) -> None:

@@ -40,8 +40,7 @@ document.addEventListener("htmx:afterSettle", (event) => {
   if (heard) heard.textContent = said || (opened ? detail?.querySelector("h2")?.textContent : "") || "";
   /* The button pressed is gone: go on from the panel it belonged to. */
   if (document.activeElement === document.body) focusOn(detail?.querySelector("h2"));
-  if (said) document.getElementById("said").scrollIntoView({ block: "nearest" });
-  else if (opened && detail && !inSight(detail)) detail.scrollIntoView({ block: "start" });
+  if (opened && detail && !inSight(detail)) detail.scrollIntoView({ block: "start" });
 });
 
 function focusOn(heading) {
