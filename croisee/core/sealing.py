@@ -25,6 +25,6 @@ def unseal(purpose: str, text: str) -> bytes | None:
 
 
 def _keys(purpose: str) -> MultiFernet:
-    secrets = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    secrets = map(str, [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS])
     digests = (hashlib.sha256(f"{purpose}|{secret}".encode()).digest() for secret in secrets)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

@@ -11,14 +11,17 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from croisee.core.spreadsheets import Source
 from croisee.core.spreadsheets.source import MAX_FILE_BYTES
 from croisee.editions.models import Edition
-from croisee.offers.models import Slot
+from croisee.offers.models import Offer, Slot
 from croisee.placements.actions import take_place
 from croisee.schemes.ranked.enrolment.trainees import TraineeEnrolment
 from croisee.schemes.ranked.models import SheetImport
 from tests import factories
 from tests.entry import signed_in
+from tests.ranked.dirt.workbooks import hosts_file
+from tests.ranked.round_trips import edited, exported
 
 SAMPLES = Path(__file__).parent.parent / "samples"
 HOSTS, TRAINEES = "hotes.xlsx", "stagiaires.xlsx"
@@ -225,3 +228,125 @@ def test_a_file_of_a_thousand_columns_is_refused_quickly(client: Client, edition
             sheet.write(0, column, "x")
     text = hand_in(client, edition, hosts=SimpleUploadedFile("large.xlsx", stream.getvalue()))
     assert 'href="#id_hosts"' in text
+
+
+# ---------------------------------------------------------------- the difference on screen
+
+
+def many(edition: Edition, rows: int) -> tuple[Source, list[Offer]]:
+    """An export of some offers with each title changed in the file."""
+    offers = [
+        factories.make_offer(edition=edition, number=f"N{number:03d}", title="Avant")
+        for number in range(rows)
+    ]
+    changes = {(offer.number, "Intitulé de l’immersion"): "Après" for offer in offers}
+    return edited(exported(edition, "offres"), changes, "N°"), offers
+
+
+def give(client: Client, edition: Edition, source: Source) -> SheetImport:
+    hand_in(client, edition, hosts=SimpleUploadedFile(source.name, source.content))
+    found = edition.sheet_imports.first()
+    assert found is not None
+    return found
+
+
+def page_of(client: Client, stored: SheetImport, query: str = "") -> str:
+    url = reverse("ranked:import_preview", args=[stored.edition_id, stored.pk])
+    return " ".join(client.get(url + query).content.decode().replace("\u00a0", " ").split())
+
+
+def test_the_page_costs_the_same_queries_for_one_row_and_for_forty(
+    client: Client, edition: Edition
+) -> None:
+    counts = []
+    for rows in (1, 40):
+        other = factories.make_edition(programme=edition.programme, slug=f"e{rows}")
+        source, _offers = many(other, rows)
+        stored = give(client, other, source)
+        with CaptureQueriesContext(connection) as queries:
+            assert page_of(client, stored).count('name="prendre"') == rows
+        counts.append(len(queries))
+    assert counts[0] == counts[1]
+
+
+def test_ticks_are_kept_from_page_to_page(client: Client, edition: Edition) -> None:
+    """Without JavaScript: the buttons of the pages carry the ticks along."""
+    source, offers = many(edition, 60)
+    stored = give(client, edition, source)
+    choose = reverse("ranked:import_choose", args=[edition.pk, stored.pk])
+    shown = [f"offer:title:{offer.number}" for offer in offers[:50]]
+    data = {"montre": shown, "prendre": shown[1:], "aller": "?vue=&page=2"}
+    response = client.post(choose, data)
+    assert response["Location"].endswith("?page=2#difference")
+    assert "59 changements sont cochés" in page_of(client, stored, "?page=2")
+    act(client, "import_confirm", stored)
+    titles = edition.offers.values_list("number", "title").order_by("number")
+    assert [title for _number, title in titles] == ["Avant", *["Après"] * 59]
+
+
+def test_all_and_none_speak_of_all_pages(client: Client, edition: Edition) -> None:
+    source, _offers = many(edition, 60)
+    stored = give(client, edition, source)
+    choose = reverse("ranked:import_choose", args=[edition.pk, stored.pk])
+    client.post(choose, {"aller": "rien"})
+    assert "Rien n’est coché" in act(client, "import_confirm", stored)
+    client.post(choose, {"aller": "tout"})
+    assert "60 changements sont cochés" in page_of(client, stored)
+
+
+def test_an_address_in_the_button_leads_nowhere_else(client: Client, edition: Edition) -> None:
+    source, _offers = many(edition, 1)
+    stored = give(client, edition, source)
+    choose = reverse("ranked:import_choose", args=[edition.pk, stored.pk])
+    for wanted in ("https://evil.example/", "?page=%00&suite=//evil", "x" * 5000):
+        response = client.post(choose, {"aller": wanted, "montre": ["nimporte"], "prendre": "\x00"})
+        place = response["Location"]
+        assert place.startswith(reverse("ranked:import_preview", args=[edition.pk, stored.pk]))
+        assert "evil" not in place
+    stored.refresh_from_db()
+    assert stored.choices == {}
+
+
+def test_columns_are_told_on_screen_and_remembered(client: Client, edition: Edition) -> None:
+    offer = factories.make_offer(edition=edition, number="H001", places=2)
+    source = hosts_file({"Dossier": "H001", "Combien": 5})
+    stored = give(client, edition, source)
+    text = page_of(client, stored)
+    assert "Dites ce que contiennent les colonnes" in text
+    assert "Importer ce qui est coché" not in text
+    url = reverse("ranked:import_headings", args=[edition.pk, stored.pk])
+    text = client.post(url, {"c0": "number", "c1": "nimporte"}, follow=True).content.decode()
+    assert "Dites ce que contiennent" in text
+    text = client.post(url, {"c0": "number", "c1": "places"}, follow=True).content.decode()
+    assert "retenu pour cette édition" in text
+    act(client, "import_confirm", stored)
+    assert offer.slots.get().capacity == 5
+    again = give(client, edition, source)
+    assert "Aucune différence" in page_of(client, again)
+
+
+def test_an_import_is_undone_on_its_page(client: Client, edition: Edition) -> None:
+    source, (offer,) = many(edition, 1)
+    stored = give(client, edition, source)
+    act(client, "import_confirm", stored)
+    assert "Annuler cet import" in page_of(client, stored)
+    text = act(client, "import_undo", stored)
+    assert "Une cellule a retrouvé sa valeur d’avant" in text
+    assert "déjà annulé" in act(client, "import_undo", stored)
+    offer.refresh_from_db()
+    assert offer.title == "Avant"
+
+
+def test_what_could_not_be_undone_is_said_with_its_reason(client: Client, edition: Edition) -> None:
+    source, (offer,) = many(edition, 1)
+    stored = give(client, edition, source)
+    act(client, "import_confirm", stored)
+    Offer.objects.filter(pk=offer.pk).update(title="Depuis")
+    text = act(client, "import_undo", stored)
+    assert "Intitulé de l’immersion (Depuis) : changé depuis par quelqu’un" in text
+
+
+@pytest.mark.parametrize("name", ["offers:office_list", "ranked:applications"])
+def test_the_lists_lead_to_the_import(client: Client, edition: Edition, name: str) -> None:
+    url = reverse(name, args=[edition.pk])
+    assert reverse("ranked:import", args=[edition.pk]) in client.get(url).content.decode()

@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy
 
 from croisee.schemes.ranked.actions.imports import items_of, takes
@@ -176,7 +176,7 @@ def left(stored: SheetImport) -> list[Left]:
             one["label"],
             field_name(one["field"]) if "field" in one else "",
             words.text(one["field"], one["now"])[:80] if "field" in one else "",
-            _(one["why"]),
+            translated(one["why"]),
         )
         for one in stored.summary.get("undone", {}).get("left", [])
     ]

@@ -43,11 +43,11 @@ UNDO_KEPT: Final = timedelta(days=60)
 
 # Why something stays. Kept as they are, put into the reader's language when shown.
 GONE: Final = gettext_noop("n’existe plus")
-CHANGED: Final = gettext_noop("changé depuis par quelqu’un : la nouvelle valeur est gardée")
-TAKEN: Final = gettext_noop("des places sont attribuées au-delà : libérez-les d’abord")
-PLACED: Final = gettext_noop("la personne a une place : ses choix sont gardés")
-EDITED: Final = gettext_noop("modifié depuis par quelqu’un : la ligne est gardée")
-CHOSEN: Final = gettext_noop("quelque chose en dépend (choix, place ou tour) : la ligne est gardée")
+CHANGED: Final = gettext_noop("changé depuis par quelqu’un : la nouvelle valeur est gardée")
+TAKEN: Final = gettext_noop("des places sont attribuées au-delà : libérez-les d’abord")
+PLACED: Final = gettext_noop("la personne a une place : ses choix sont gardés")
+EDITED: Final = gettext_noop("modifié depuis par quelqu’un : la ligne est gardée")
+CHOSEN: Final = gettext_noop("quelque chose en dépend (choix, place ou tour) : la ligne est gardée")
 
 
 def may_undo(stored: SheetImport, at: datetime) -> bool:
@@ -243,7 +243,8 @@ def _taken(model: type[Model], pks: list[int]) -> set[int]:
 def hanging(model: type[Model], pks: list[int], *, ignoring: set[str]) -> set[int]:
     """Which rows some other row points to, in one query for each kind of row that may."""
     found: set[int] = set()
-    for relation in model._meta.get_fields(include_hidden=True):
+    relations: Iterable[Any] = model._meta.get_fields(include_hidden=True)
+    for relation in relations:
         other: Any = relation.related_model
         points_here = relation.auto_created and not relation.concrete and pks
         if not points_here or other._meta.auto_created or other._meta.label in ignoring:

@@ -179,7 +179,7 @@ class HostEnrolment:
         `alike`: for each service, what the chosen rows want of it, so that a host with several
         offers is corrected in one place when all its rows say the same, and only then.
         """
-        of_service = {name: after[name] for name in SERVICE_FIELDS if name in after}
+        of_service: Cells = {name: after[name] for name in SERVICE_FIELDS if name in after}
         if of_service:
             wishes = alike.get(offer.service_id, [])
             all_of_them = len(wishes) >= self._offers.get(offer.service_id, 0)
@@ -195,7 +195,7 @@ class HostEnrolment:
             self._set_contact(offer, after["contact"], replaces=True)
         if "places" in after:
             self._set_places(offer, after["places"], tell)
-        offer.version = F("version") + 1  # type: ignore[assignment]
+        offer.version = F("version") + 1
         offer.save()
 
     def _write_service(self, offer: Offer, after: Cells, *, everywhere: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -97,38 +97,40 @@ class Words:
         refused, conflict = cell.get("refused", ""), cell.get("conflict", False)
         return ShownCell(field_name(name), before, after, base, conflict, refused)
 
-    def text(self, name: str, value: Any) -> str:  # noqa: PLR0911 (one line a kind of value)
-        """'' for nothing."""
+    def text(self, name: str, value: Any) -> str:
+        """A value as people read it, '' for nothing."""
         if value in (None, "", [], {}):
             return ""
-        match name:
-            case "sectors":
-                return ", ".join(self._sectors.get(code, code) for code in value)
-            case "professions":
-                return ", ".join(self._profession(one) for one in value)
-            case "sector":
-                return self._sectors.get(value["code"], value["text"])
-            case "profession":
-                return value["text"] or self._professions.get(value["code"], value["code"])
-            case "days":
-                return listed(Weekday, value)
-            case "languages":
-                return listed(SpokenLanguage, value)
-            case "duration":
-                return str(dict(Duration.choices).get(value, value))
-            case "state":
-                return str(dict(Application.State.choices).get(value, value))
-            case "priority":
-                return _("oui") if value == Application.PriorityClass.HOST_STAFF else _("non")
-            case "choices":
-                return " · ".join(f"{rank}. {number}" for rank, number in value.items())
-            case "contact":
-                who = f"{value['first_name']} {value['last_name']}".strip()
-                return ", ".join(filter(None, [who, value["role"], value["email"]]))
-        return str(value)
+        return self._kinds.get(name, str)(value)
+
+    @cached_property
+    def _kinds(self) -> Mapping[str, Callable[[Any], str]]:
+        """How the fields whose values are codes are put into words."""
+        return {
+            "sectors": lambda codes: ", ".join(self._sectors.get(code, code) for code in codes),
+            "professions": lambda words: ", ".join(map(self._profession, words)),
+            "sector": lambda one: self._sectors.get(one["code"], one["text"]),
+            "profession": lambda one: one["text"] or self._profession(one["code"]),
+            "days": lambda codes: listed(Weekday, codes),
+            "languages": lambda codes: listed(SpokenLanguage, codes),
+            "duration": lambda code: str(dict(Duration.choices).get(code, code)),
+            "state": lambda code: str(dict(Application.State.choices).get(code, code)),
+            "priority": _priority,
+            "choices": lambda ranked: " · ".join(f"{rank}. {one}" for rank, one in ranked.items()),
+            "contact": _contact,
+        }
 
     def _profession(self, one: str) -> str:
         return one.removeprefix(TEXT) if one.startswith(TEXT) else self._professions.get(one, one)
+
+
+def _priority(value: int) -> str:
+    return _("oui") if value == Application.PriorityClass.HOST_STAFF else _("non")
+
+
+def _contact(said: Mapping[str, str]) -> str:
+    who = f"{said['first_name']} {said['last_name']}".strip()
+    return ", ".join(filter(None, [who, said["role"], said["email"]]))
 
 
 def excerpts(one: str, other: str) -> tuple[str, str]:
@@ -149,6 +151,6 @@ def _alike(one: str, other: str) -> int:
 def _around(text: str, start: int, end: int) -> str:
     first, last = max(start - AROUND, 0), min(len(text) - end + AROUND, len(text))
     shown = text[first:last]
-    if len(shown) > 3 * LONG:
-        shown = f"{shown[: 3 * LONG].rstrip()}…"
+    if len(shown) > 2 * LONG:
+        shown = f"{shown[: 2 * LONG].rstrip()}…"
     return ("…" if first else "") + shown + ("…" if last < len(text) else "")

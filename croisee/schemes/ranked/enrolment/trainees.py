@@ -154,7 +154,7 @@ class TraineeEnrolment:
         self._assign(application, after)
         if "state" in after and not application.submitted_at:
             application.submitted_at = self.known.at
-        application.version = F("version") + 1  # type: ignore[assignment]
+        application.version = F("version") + 1
         application.save()
         if "choices" in after:
             application.choices.all().delete()

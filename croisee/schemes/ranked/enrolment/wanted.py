@@ -155,6 +155,16 @@ def wanted_of_trainee(
         _text(found, row, name, tell)
     if "expectations" in row.given:
         found["expectations"] = row.expectations
+    _named(found, row, known, tell)
+    if "priority" in row.given:
+        found["priority"] = _priority(row, stored)
+    if stored is None or (stored.state == State.DRAFT and row.answered_at):
+        found["state"] = State.SUBMITTED.value
+    return found
+
+
+def _named(found: Cells, row: TraineeRow, known: Known, tell: Teller) -> None:
+    """A profession and a sector: from the list, else as they were written."""
     if "profession" in row.given:
         profession = known.nomenclature.profession(row.profession)
         if row.profession and not profession:
@@ -167,11 +177,6 @@ def wanted_of_trainee(
             tell("sector_kept_as_text", value=row.sector)
         if _fits(row.sector, _SECTOR, tell):
             found["sector"] = named(sector.code if sector else "", "" if sector else row.sector)
-    if "priority" in row.given:
-        found["priority"] = _priority(row, stored)
-    if stored is None or (stored.state == State.DRAFT and row.answered_at):
-        found["state"] = State.SUBMITTED.value
-    return found
 
 
 def _priority(row: TraineeRow, stored: Application | None) -> int:

@@ -95,8 +95,9 @@ def find_table(
 ) -> Table | None:
     """The table that looks most like `kind`, complete or not; None when no heading is recognised.
 
-    What is said in `meant` goes before what a heading looks like. A complete table goes before an incomplete one, a visible sheet before a hidden one, then the
-    one with most columns recognised, then the first.
+    What is said in `meant` goes before what a heading looks like. A complete table goes before an
+    incomplete one, a visible sheet before a hidden one, then the one with most columns recognised,
+    then the first.
     """
     found = [table for sheet in sheets if (table := _best_of(file, sheet, kind, meant)) is not None]
     if not found:

@@ -162,13 +162,13 @@ def confirm(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
         imports.confirm_import(stored, by=person_of(request), at=now())
         messages.success(request, _("C’est importé."))
     except imports.ImportStateError:
-        messages.info(request, _("Cet import a déjà été traité : rien n’a été fait deux fois."))
+        messages.info(request, _("Cet import a déjà été traité : rien n’a été fait deux fois."))
     except imports.NothingChosenError:
-        messages.warning(request, _("Rien n’est coché : cochez au moins un changement."))
+        messages.warning(request, _("Rien n’est coché : cochez au moins un changement."))
     except imports.ImportRefusedError:
         imports.read_again(stored, at=now())
         messages.error(
-            request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
+            request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
         )
     return redirect("ranked:import_preview", edition.pk, stored.pk)
 
@@ -200,8 +200,8 @@ def undo(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse
         left = len(report["left"])
         if left:
             told = ngettext(
-                "Une chose n’a pas pu être reprise : elle est dite ci-dessous.",
-                "%(n)d choses n’ont pas pu être reprises : elles sont dites ci-dessous.",
+                "Une chose n’a pas pu être reprise : elle est dite ci-dessous.",
+                "%(n)d choses n’ont pas pu être reprises : elles sont dites ci-dessous.",
                 left,
             )
             messages.warning(request, told % {"n": left})
