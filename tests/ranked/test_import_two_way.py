@@ -356,3 +356,16 @@ def test_a_preview_forgotten_by_its_author_is_forgotten_by_us(
     imports.begin_import(edition, (file, None), publish=True, by=other, at=later)
     stored.refresh_from_db()
     assert stored.state == SheetImport.State.DISCARDED
+
+
+def test_the_values_of_an_import_too_old_to_be_undone_are_forgotten(
+    edition: Edition, offer: Offer, give: Any, by: Person, at: datetime
+) -> None:
+    file = edited(exported(edition, "offres", at), {("H001", TITLE): "Après"}, NUMBER)
+    old = taken(give(file), by, at)
+    assert old.changes
+    later = at + imports.UNDO_KEPT + timedelta(days=1)
+    imports.begin_import(edition, (file, None), publish=True, by=by, at=later)
+    old.refresh_from_db()
+    assert (old.state, old.changes) == (SheetImport.State.APPLIED, [])
+    assert old.summary["offers"]["changed"] == 1

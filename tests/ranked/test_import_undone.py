@@ -140,7 +140,7 @@ def test_an_old_import_is_no_longer_undone(
 ) -> None:
     file = edited(exported(edition, "offres", at), {("H001", TITLE): "Après"}, NUMBER)
     stored = taken(give(file), by, at)
-    later = at + undoing.UNDO_KEPT + timedelta(minutes=1)
+    later = at + imports.UNDO_KEPT + timedelta(minutes=1)
     assert not undoing.may_undo(stored, later)
     with pytest.raises(imports.ImportStateError):
         undoing.undo_import(stored, by=by, at=later)

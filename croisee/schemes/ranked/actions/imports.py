@@ -29,6 +29,8 @@ Files = tuple[Source | None, Source | None]  # hosts, trainees
 State = SheetImport.State
 #: A preview nobody decided about is forgotten after this time, files and all.
 PREVIEW_KEPT = timedelta(days=14)
+#: What an import did is kept so long with its values, to be undone; afterwards only the counts are.
+UNDO_KEPT = timedelta(days=60)
 
 
 class ImportRefusedError(Exception):
@@ -307,22 +309,20 @@ def _keep_done(stored: SheetImport, enrolment: Enrolment, overtaken: list[str]) 
 def discard_import(stored: SheetImport, *, by: Person, at: datetime) -> None:
     """Forget the files of an import that is not wanted. Raises ImportStateError."""
     _claim(stored, State.DISCARDED)
-    _forget_values([stored.pk])
+    SheetImport.objects.filter(pk=stored.pk).update(summary={}, changes=[], choices={})
     journal.record("import.discarded", stored, by=by, at=at, scope=stored.edition.scope)
 
 
 def _forget_old(edition: Edition, *, by: Person, at: datetime) -> None:
-    """The person's earlier preview, and anybody's that waited too long."""
+    """The person's earlier preview, anybody's that waited too long, and the values of imports too
+    old to be undone."""
     waiting = edition.sheet_imports.filter(state=State.PREVIEWED).defer(
         "hosts_file", "trainees_file", "changes", "summary"
     )
     for earlier in waiting:
         if earlier.by_id == by.pk or earlier.created_at < at - PREVIEW_KEPT:
             discard_import(earlier, by=by, at=at)
-
-
-def _forget_values(pks: list[int]) -> None:
-    SheetImport.objects.filter(pk__in=pks).update(summary={}, changes=[], choices={})
+    SheetImport.objects.filter(applied_at__lt=at - UNDO_KEPT).exclude(changes=[]).update(changes=[])
 
 
 def _claim(stored: SheetImport, state: SheetImport.State, **also: datetime) -> None:

@@ -6,7 +6,7 @@ What cannot be taken back stays as it is and is told, with its reason.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Final
 
 from django.apps import apps
@@ -19,7 +19,7 @@ from croisee.directory.models import Membership
 from croisee.mail.models import Message
 from croisee.offers.models import Offer, OfferContact, Slot
 from croisee.people.models import Person
-from croisee.schemes.ranked.actions.imports import ImportStateError
+from croisee.schemes.ranked.actions.imports import UNDO_KEPT, ImportStateError
 from croisee.schemes.ranked.enrolment.cells import (
     SERVICE_FIELDS,
     Cells,
@@ -38,8 +38,6 @@ from croisee.schemes.ranked.enrolment.whole import lock
 from croisee.schemes.ranked.models import Application, SheetImport
 
 State = SheetImport.State
-#: What an import did is kept so long with its values; afterwards only the counts are.
-UNDO_KEPT: Final = timedelta(days=60)
 
 # Why something stays. Kept as they are, put into the reader's language when shown.
 GONE: Final = gettext_noop("n’existe plus")

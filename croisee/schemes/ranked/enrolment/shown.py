@@ -152,5 +152,5 @@ def _around(text: str, start: int, end: int) -> str:
     first, last = max(start - AROUND, 0), min(len(text) - end + AROUND, len(text))
     shown = text[first:last]
     if len(shown) > 2 * LONG:
-        shown = f"{shown[: 2 * LONG].rstrip()}…"
+        shown = f"{shown[: 2 * LONG].rstrip(' .')}…"
     return ("…" if first else "") + shown + ("…" if last < len(text) else "")

@@ -67,7 +67,7 @@ def preview(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
         "options": import_page.heading_options(edition.max_choices),
         "left": import_page.left(stored),
         "may_undo": undoing.may_undo(stored, now()),
-        "undo_days": undoing.UNDO_KEPT.days,
+        "undo_days": imports.UNDO_KEPT.days,
         **_problems(request, stored),
     }
     return render(request, "ranked/office/import_preview.html", context)
