@@ -14,6 +14,7 @@ from croisee.editions.models import Edition
 from croisee.mail.models import Message
 from croisee.people.models import Person
 from croisee.placements.actions import take_place
+from croisee.placements.answering import Question, answer_url
 from croisee.schemes.ranked.actions.rounds import run_round
 from tests import factories
 
@@ -64,6 +65,7 @@ def make_world() -> World:
         "service": offer.service,
         "organisation": offer.service.organisation,
         "placement": placement,
+        "answer_token": answer_url(Question.CONTACT, placement.pk, trainee.pk).split("/")[-2],
         "application": application,
         "round": matching_round,
         "decision": factories.make_decision(matching_round, application, offer),

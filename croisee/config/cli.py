@@ -13,7 +13,7 @@ USAGE = """croisee, des journées d'immersion entre services
 
   croisee demo                 prépare une édition de démonstration et la sert
   croisee serve                sert le site (PORT, CROISEE_ORIGIN…)
-  croisee worker               envoie les messages en attente
+  croisee worker               envoie les messages en attente, écrit les rappels dus
   croisee match HOTES.xlsx STAGIAIRES.xlsx --out RESULTATS.xlsx [--policy P] [--seed N] [--json F]
   croisee solve PROBLEME.json [--policy P]
   croisee verify PROBLEME.json RESULTAT.json

@@ -17,6 +17,7 @@ from croisee.desk.duplicates.suspects import in_province, suspects
 from croisee.directory.models import Territory
 from croisee.editions.models import Edition
 from croisee.editions.reach import Reach
+from croisee.editions.reminded import FAILED, failures
 from croisee.editions.rules import active_roles
 from croisee.mail.models import Message
 from croisee.offers import queries as offers
@@ -115,6 +116,12 @@ class Desk:
             if names := found[value]:
                 url = self._url("desk:messages", etat=value)
                 yield Task(len(names), what, _names(names), act, url, late=late)
+        unwritten = failures(self.edition, self.at).count()
+        if unwritten:
+            what = ngettext("Rappel impossible à écrire", "Rappels impossibles à écrire", unwritten)
+            why = _("Le journal dit lesquels et pourquoi ; ils sont retentés d’eux-mêmes.")
+            url = reverse("desk:journal", args=[self.edition.pk]) + f"?acte={FAILED}"
+            yield Task(unwritten, what, why, gettext_lazy("Voir lesquels"), url, late=True)
 
     @cached_property
     def waiting_messages(self) -> dict[str, list[str]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from django.db import transaction
@@ -59,6 +59,34 @@ def give_priority_link(
     )
     journal.record("priority_link.given", link, by=by, at=at, scope=participation.edition.scope)
     return link
+
+
+@transaction.atomic
+def links_for_staff(
+    edition: Edition, organisations: Collection[int], *, at: datetime
+) -> dict[int, PriorityLink]:
+    """`{organisation id: its private link}`, made where there never was one; a host that took its
+    link away gets no other."""
+    Participation.objects.bulk_create(
+        [Participation(organisation_id=pk, edition=edition, created_at=at) for pk in organisations],
+        ignore_conflicts=True,
+    )
+    taking_part = Participation.objects.filter(edition=edition, organisation__in=organisations)
+    without = list(taking_part.filter(priority_links=None, declined_reason="").order_by("pk"))
+    nonces = [secrets.token_urlsafe(24) for _ in without]
+    made = PriorityLink.objects.bulk_create(
+        PriorityLink(
+            participation=participation,
+            nonce=nonce,
+            digest=tokens.digest(_link_token(nonce)),
+            created_at=at,
+        )
+        for participation, nonce in zip(without, nonces, strict=True)
+    )
+    journal.record_many("priority_link.given", made, by=None, at=at, scope=edition.scope)
+    links = PriorityLink.objects.filter(participation__in=taking_part, revoked_at=None)
+    links = links.select_related("participation__organisation").order_by("pk")
+    return {link.participation.organisation_id: link for link in links}
 
 
 def link_token(link: PriorityLink) -> str:

@@ -10,43 +10,21 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
 from functools import cache
 from pathlib import Path
 from typing import Final
 
 from django.core.exceptions import ValidationError
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext
+from django.utils.translation import ngettext
 
+from croisee.mail.kind_list import ALL, Kind
 from croisee.mail.placeholders import BLOCKS, nature
 
 LANGUAGES: Final = ("fr", "nl", "de", "en")
 TEXTS: Final = Path(__file__).parent / "templates" / "mail" / "texts"
 PLACEHOLDER: Final = re.compile(r"\{([^{}]*)\}")
 LINK: Final = re.compile(r"\[[^\]]*\]\(([^)]*)\)")
-
-COORDINATOR: Final = frozenset({"coordinator_name", "coordinator_email", "coordinator_phone"})
-EVERYWHERE: Final = {"first_name", "last_name", "edition", "link", "site_link"} | COORDINATOR
-
-
-@dataclass(frozen=True)
-class Kind:
-    """`placeholders` may stand in the text; values for `required` are never empty.
-
-    A `secret` message opens a door: its content is wiped once sent or given up. A `composed` one
-    is written by the coordination each time (desk/writing); its file gives the footer.
-    """
-
-    name: str
-    label: Promise
-    placeholders: frozenset[str]
-    required: frozenset[str]
-    urgent: bool = False
-    lasts: timedelta | None = None
-    secret: bool = False
-    composed: bool = False
 
 
 @dataclass(frozen=True)
@@ -59,94 +37,8 @@ class UnknownKindError(KeyError):
     """No message of this kind exists."""
 
 
-def _kind(name: str, label: Promise, own: str, required: str, **more: object) -> Kind:
-    placeholders = frozenset(EVERYWHERE | set(own.split()))
-    return Kind(name, label, placeholders, frozenset(required.split()), **more)  # type: ignore[arg-type]
-
-
-_ALL = [
-    _kind(
-        "sign_in",
-        gettext_lazy("Lien et code de connexion"),
-        "code minutes",
-        "link code",
-        urgent=True,
-        lasts=timedelta(minutes=10),
-        secret=True,
-    ),
-    _kind(
-        "invitation",
-        gettext_lazy("Invitation d'un membre de l'équipe"),
-        "inviter role territory",
-        "link",
-    ),
-    _kind(
-        "host_registered",
-        gettext_lazy("Offre reçue"),
-        "host offer number places summary conditions golden_rules",
-        "link",
-    ),
-    _kind(
-        "trainee_registered",
-        gettext_lazy("Candidature reçue"),
-        "choices summary deadline results_on conditions golden_rules",
-        "link",
-    ),
-    _kind("offer_published", gettext_lazy("Offre publiée"), "host offer number places", "link"),
-    _kind(
-        "offer_correction",
-        gettext_lazy("Offre à corriger"),
-        "host offer number remarks",
-        "link remarks",
-    ),
-    _kind(
-        "result_trainee",
-        gettext_lazy("Résultat : une place"),
-        "choice_rank offer number host service address contact_name contact_title contact_email "
-        "contact_phone other_contacts dates access lunch deadline profession employer email phone "
-        "expectations golden_rules withdraw_link why_link",
-        "host",
-    ),
-    _kind(
-        "result_host",
-        gettext_lazy("Résultat : les stagiaires d'un hôte"),
-        "host trainees deadline golden_rules",
-        "trainees",
-    ),
-    _kind(
-        "result_none",
-        gettext_lazy("Résultat : pas de place"),
-        "reason next_round places_left",
-        "",
-    ),
-    _kind(
-        "placement_dated",
-        gettext_lazy("Date fixée"),
-        "host offer address access trainee dates",
-        "link dates",
-    ),
-    _kind(
-        "placement_cancelled",
-        gettext_lazy("Immersion annulée"),
-        "host offer trainee reason",
-        "link host",
-    ),
-    _kind(
-        "letter",
-        gettext_lazy("Message de la coordination"),
-        "opens_on deadline programme_link",
-        "",
-        composed=True,
-    ),
-    _kind(
-        "announcement",
-        gettext_lazy("Annonce ou courrier"),
-        "opens_on deadline programme_link unsubscribe_link",
-        "unsubscribe_link",
-        composed=True,
-    ),
-]
-KINDS: Final = {kind.name: kind for kind in _ALL}
+KINDS: Final = {kind.name: kind for kind in ALL}
+AUTOMATIC: Final = [kind for kind in ALL if kind.automatic]
 
 
 def kind_named(name: str) -> Kind:

@@ -76,3 +76,13 @@ class Sending(models.Model):
 
     def __str__(self) -> str:
         return "paused" if self.paused else "sending"
+
+
+class Turn(models.Model):
+    """When the worker next does a thing it does now and then (mail/periodic.py)."""
+
+    name = models.CharField(max_length=60, primary_key=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} at {self.due_at:%Y-%m-%d %H:%M}"

@@ -6,6 +6,10 @@ class OffersConfig(AppConfig):
     label = "offers"
 
     def ready(self) -> None:
+        from croisee.editions.reminders import register
         from croisee.offers import merges
+        from croisee.offers.reminders import OfferUnfinished, PriorityOpens
 
         merges.declare()
+        register(PriorityOpens())
+        register(OfferUnfinished())

@@ -12,6 +12,7 @@ from croisee.core import journal
 from croisee.offers.models import Slot
 from croisee.people.models import Person
 from croisee.placements import emails
+from croisee.placements.enums import Sequel
 from croisee.placements.models import Participant, Placement, Session
 
 
@@ -45,8 +46,36 @@ def take_place(
 
 
 @transaction.atomic
-def cancel_placement(placement: Placement, *, reason: str, by: Person | None, at: datetime) -> bool:
+def cancel_placement(
+    placement: Placement,
+    *,
+    reason: str,
+    by: Person | None,
+    at: datetime,
+    sequel: Sequel = Sequel.UNKNOWN,
+) -> bool:
     """Free the place and tell everybody concerned; False when it was cancelled already."""
+    return bool(cancel_placements([placement], reason=reason, by=by, at=at, sequel=sequel))
+
+
+@transaction.atomic
+def cancel_placements(
+    placements: Sequence[Placement],
+    *,
+    reason: str,
+    by: Person | None,
+    at: datetime,
+    sequel: Sequel,
+    offer_ends: bool = False,
+) -> list[Placement]:
+    """Free places at one offer; host and coordinator get one mail for all. Those it freed."""
+    freed = [placement for placement in placements if _free(placement, reason, by, at)]
+    if freed:
+        emails.cancelled(freed, by=by, at=at, sequel=sequel, offer_ends=offer_ends)
+    return freed
+
+
+def _free(placement: Placement, reason: str, by: Person | None, at: datetime) -> bool:
     cancelled = (
         Placement.objects.filter(pk=placement.pk)
         .exclude(state=Placement.State.CANCELLED)
@@ -60,7 +89,6 @@ def cancel_placement(placement: Placement, *, reason: str, by: Person | None, at
     placement.refresh_from_db()
     scope = placement.edition.scope
     journal.record("placement.cancelled", placement, by=by, at=at, scope=scope, note=reason)
-    emails.cancelled(placement, by=by, at=at)
     return True
 
 

@@ -2,85 +2,68 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import translation
 
-from croisee.core.written_dates import date_full, time_of_day
 from croisee.editions.emails import EditionLetters
 from croisee.mail import outbox
 from croisee.mail.outbox import Attachment
 from croisee.people.models import Person
 from croisee.placements.calendar import calendar_file
+from croisee.placements.cancellation import Audience, Cancellation
+from croisee.placements.described import contacts, dates_of, described, province_of, trainees
+from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
 from croisee.placements.queries import with_both_sides
 
 
 def date_fixed(placement: Placement, *, at: datetime) -> None:
     """Both sides get the day, with a calendar file."""
-    placement = _whole(placement)
+    (placement,) = _whole([placement])
     letters = EditionLetters(placement.edition, at=at)
     file = Attachment("immersion.ics", "text/calendar", calendar_file(placement, at=at))
     for person in [*trainees(placement), *contacts(placement)]:
-        values = _values(letters, placement, person)
+        values = letters.values(person, province_of(placement), reverse("my_space"))
         with translation.override(person.language):
-            values["dates"] = _days(placement)
+            values |= described(placement) | {"dates": dates_of(placement)}
         _write(letters, "placement_dated", placement, person, values, [file])
 
 
-def cancelled(placement: Placement, *, by: Person | None, at: datetime) -> None:
-    """Everybody concerned but the one who cancelled: the other side and the coordinator."""
-    placement = _whole(placement)
-    letters = EditionLetters(placement.edition, at=at)
-    coordinator = letters.coordinator(_province(placement))
-    told = {person.pk: person for person in (*trainees(placement), *contacts(placement))}
-    if coordinator:
-        told.setdefault(coordinator.pk, coordinator)
-    for person in told.values():
-        if by is None or person.pk != by.pk:
-            values = _values(letters, placement, person) | {"reason": placement.cancel_reason}
-            _write(letters, "placement_cancelled", placement, person, values)
+def cancelled(
+    placements: Sequence[Placement],
+    *,
+    by: Person | None,
+    at: datetime,
+    sequel: Sequel = Sequel.UNKNOWN,
+    offer_ends: bool = False,
+) -> None:
+    """Everybody concerned by the end of placements at one offer, each in words of their own.
+
+    The coordinator of the place is told who and what, whoever renounced gets a trace. Who is given
+    another place in the same act (`Sequel.MOVES`) learns it from the mail of that place.
+    """
+    found = _whole(placements)
+    letters = EditionLetters(found[0].edition, at=at)
+    coordinator = letters.coordinator(province_of(found[0]))
+    end = Cancellation(found, by=by, coordinator=coordinator, sequel=sequel, offer_ends=offer_ends)
+    for person, audience, concerned in end.told():
+        with translation.override(person.language):
+            path = end.path(audience, concerned)
+            values = letters.values(person, province_of(found[0]), path)
+            values |= end.values(audience, concerned)
+        if audience is Audience.COORDINATOR:
+            # Her answer goes to who cancelled, not to herself.
+            values["coordinator_email"] = end.actor_email
+        _write(letters, audience.kind, concerned[0], person, values)
 
 
-def trainees(placement: Placement) -> list[Person]:
-    return [participant.person for participant in placement.participants.all()]
-
-
-def contacts(placement: Placement) -> list[Person]:
-    """The host's contacts; a placement without a slot has no host side."""
-    if placement.slot is None:
-        return []
-    return [contact.person for contact in placement.slot.offer.contacts.all()]
-
-
-def _whole(placement: Placement) -> Placement:
-    return with_both_sides(Placement.objects.filter(pk=placement.pk)).get()
-
-
-def _province(placement: Placement) -> Any:
-    return placement.slot.offer.service.province if placement.slot else None
-
-
-def _days(placement: Placement) -> str:
-    zone = placement.edition.timezone
-    spans = (
-        (timezone.localtime(session.starts_at, zone), timezone.localtime(session.ends_at, zone))
-        for session in placement.sessions.all()
-    )
-    return " ; ".join(f"{date_full(starts)} – {time_of_day(ends)}" for starts, ends in spans)
-
-
-def _values(letters: EditionLetters, placement: Placement, person: Person) -> dict[str, Any]:
-    values = letters.values(person, _province(placement), reverse("my_space"))
-    values["trainee"] = ", ".join(trainee.full_name for trainee in trainees(placement))
-    if placement.slot:
-        offer, service = placement.slot.offer, placement.slot.offer.service
-        values |= {"offer": offer.title, "host": service.full_name, "access": offer.access}
-        values["address"] = f"{service.address}, {service.postcode} {service.locality}".strip(", ")
-    return values
+def _whole(placements: Sequence[Placement]) -> list[Placement]:
+    wanted = Placement.objects.filter(pk__in=[placement.pk for placement in placements])
+    return list(with_both_sides(wanted).order_by("pk"))
 
 
 def _write(

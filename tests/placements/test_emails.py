@@ -1,4 +1,4 @@
-"""What both sides are told: the date with a calendar file, a cancellation with its reason."""
+"""What both sides are told of the date, with a calendar file."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pytest
 
 from croisee.mail.models import Message
 from croisee.people.models import Person
-from croisee.placements.actions import cancel_placement, fix_dates, take_place
+from croisee.placements.actions import fix_dates, take_place
 from croisee.placements.models import Placement
 from tests.factories import make_edition, make_offer, make_person, make_role
 
@@ -41,19 +41,3 @@ def test_fixing_the_same_date_again_writes_nobody(at: datetime) -> None:
     fix_dates(placement, [DAY], by=host, at=at)
     fix_dates(placement, [DAY], by=host, at=at)
     assert Message.objects.filter(kind="placement_dated").count() == 2
-
-
-def test_the_others_are_told_of_a_cancellation_with_its_reason(at: datetime) -> None:
-    trainee, host = make_person(), make_person()
-    placement = _placement(trainee, host, at)
-    cancel_placement(placement, reason="Une réunion imprévue", by=trainee, at=at)
-    mails = Message.objects.filter(kind="placement_cancelled")
-    assert {mail.address for mail in mails} == {host.email, "aurore@reseau.example"}
-    assert all("Une réunion imprévue" in mail.text for mail in mails)
-
-
-def test_cancelling_twice_writes_once(at: datetime) -> None:
-    placement = _placement(make_person(), make_person(), at)
-    for _ in range(2):
-        cancel_placement(placement, reason="malade", by=None, at=at)
-    assert Message.objects.filter(kind="placement_cancelled").count() == 3

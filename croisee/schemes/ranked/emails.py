@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime
 from typing import Any
@@ -19,9 +20,10 @@ from croisee.offers.enums import Weekday
 from croisee.offers.labels import listed, suggested
 from croisee.offers.models import Offer, OfferContact
 from croisee.people.models import Person
+from croisee.placements.models import Placement
 from croisee.schemes.ranked import reasons
 from croisee.schemes.ranked.labels import described
-from croisee.schemes.ranked.models import Application, Run
+from croisee.schemes.ranked.models import Application, Choice, Run
 from croisee.schemes.ranked.queries import with_details
 
 
@@ -31,10 +33,9 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
     person = application.person
     values = letters.values(person, application.province, reverse("ranked:mine"))
     with translation.override(person.language):
-        values["choices"] = [
-            f"{choice.rank}. {choice.offer.service.full_name} : {choice.offer.title}"
-            for choice in application.choices.select_related("offer__service__organisation")
-        ]
+        values["choices"] = chosen(
+            application.choices.select_related("offer__service__organisation")
+        )
         values["summary"] = described(application)
     zone = application.edition.timezone
     phases = {phase.kind: phase for phase in application.edition.phases.all()}
@@ -50,6 +51,14 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
     )
 
 
+def chosen(choices: Iterable[Choice]) -> list[str]:
+    """Choices in words, in the order given."""
+    return [
+        f"{choice.rank}. {choice.offer.service.full_name} : {choice.offer.title}"
+        for choice in choices
+    ]
+
+
 def result_messages(run: Run, *, at: datetime, hold: bool = False) -> list[Message]:
     """All result mails of a run, rendered and not stored (IM-09, IM-10, reliability rule 4).
 
@@ -60,12 +69,24 @@ def result_messages(run: Run, *, at: datetime, hold: bool = False) -> list[Messa
 
 
 def replacement_messages(
-    run: Run, pseudonym: str, number: str, *, version: int, at: datetime
+    run: Run,
+    pseudonym: str,
+    number: str,
+    *,
+    replaced: Placement,
+    reason: str,
+    version: int,
+    at: datetime,
 ) -> list[Message]:
-    """Who learns of a place given after publication in place of another: the trainee, the host."""
+    """Who learns of a place given after publication in place of another: the trainee, who is told
+    in the same mail that the former one is cancelled, and the new host."""
     concerned = copy(run)
     concerned.assignment = {pseudonym: number}
-    return _Results(concerned, at=at, version=version).messages()
+    results = _Results(concerned, at=at, version=version)
+    if replaced.slot:
+        former = replaced.slot.offer.service.organisation.name
+        results.replacing = {"former_host": former, "reason": reason}
+    return results.messages()
 
 
 def sample_messages(run: Run, *, at: datetime) -> list[Message]:
@@ -88,6 +109,7 @@ class _Results:
         self.version = version
         self.edition = run.round.edition
         self.letters = EditionLetters(self.edition, at=at)
+        self.replacing: dict[str, str] = {}
         self.applications = self._applications()
         self.offers = self._offers()
         self.reasons = reasons.RunReasons(run)
@@ -144,6 +166,7 @@ class _Results:
         if number is None:
             return self._without_place(name, application, values)
         values |= self._host_side(self.offers[number]) | self._trainee_side(application)
+        values |= self.replacing
         values["choice_rank"] = _rank(application, number)
         values["why_link"] = absolute(reverse("ranked:why"))
         values["withdraw_link"] = absolute(reverse("ranked:withdraw"))

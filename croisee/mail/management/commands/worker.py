@@ -1,4 +1,5 @@
-"""`croisee worker`: send what waits in the outbox, until told to stop. Several may run at a time."""
+"""`croisee worker`: send what waits in the outbox and write the reminders that are due, until told
+to stop. Several may run at a time."""
 
 from __future__ import annotations
 
@@ -12,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import OperationalError, close_old_connections
 
 from croisee.core.clock import now
+from croisee.mail import periodic
 from croisee.mail.delivery import BATCH, STALE_AFTER, Mailer, ServerUnreachableError
 
 log = logging.getLogger("croisee.mail.worker")
@@ -20,7 +22,7 @@ LONGEST_WAIT = 60.0
 
 
 class Command(BaseCommand):
-    help = "Envoie les messages en attente."
+    help = "Envoie les messages en attente et écrit les rappels dus."
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="send what is due, then leave")
@@ -52,6 +54,7 @@ class Command(BaseCommand):
         """How many messages were settled; -1 when nothing could be tried."""
         close_old_connections()
         try:
+            periodic.run_due(now())
             settled = mailer.turn()
         except ServerUnreachableError as error:
             log.warning("the mail server cannot be reached: %s", error)

@@ -16,6 +16,7 @@ from croisee.offers.actions.answers import fingerprint
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 from croisee.placements.actions import cancel_placement
+from croisee.placements.enums import Sequel
 from croisee.schemes.ranked import emails
 from croisee.schemes.ranked.actions import answers as pages
 from croisee.schemes.ranked.models import Application, Choice
@@ -179,7 +180,7 @@ def withdraw_application(
 ) -> None:
     """Withdraw, freeing the place already given, if any. Twice is once."""
     if application.placement:
-        cancel_placement(application.placement, reason=reason, by=by, at=at)
+        cancel_placement(application.placement, reason=reason, by=by, at=at, sequel=Sequel.LEAVES)
     withdrawn = (
         Application.objects.filter(pk=application.pk)
         .exclude(state=State.WITHDRAWN)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -10,7 +11,8 @@ from django.db.models import F
 from croisee.offers.actions import withdraw_offer
 from croisee.offers.models import Offer
 from croisee.people.models import Person
-from croisee.placements.actions import OPEN, PlacementStateError, cancel_placement
+from croisee.placements.actions import OPEN, PlacementStateError, cancel_placements
+from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
 from croisee.placements.queries import active_of
 from croisee.schemes.ranked.actions.applications import withdraw_application
@@ -20,9 +22,15 @@ from croisee.schemes.ranked.models import Application
 @transaction.atomic
 def free_place(placement: Placement, *, reason: str, by: Person, at: datetime) -> bool:
     """Cancel a placement; its trainee, still registered, enters the next round. Twice is once."""
-    cancelled = cancel_placement(placement, reason=reason, by=by, at=at)
-    Application.objects.filter(placement=placement).update(placement=None, version=F("version") + 1)
-    return cancelled
+    return bool(_free([placement], reason=reason, by=by, at=at))
+
+
+def _free(placements: list[Placement], **act: Any) -> list[Placement]:
+    """Their trainees wait again."""
+    freed = cancel_placements(placements, sequel=Sequel.WAITS, **act)
+    waiting = Application.objects.filter(placement__in=placements)
+    waiting.update(placement=None, version=F("version") + 1)
+    return freed
 
 
 @transaction.atomic
@@ -38,10 +46,10 @@ def cancel_place(
     if held.state not in OPEN:
         raise PlacementStateError(held.state)
     application = Application.objects.filter(placement=held).first()
-    free_place(held, reason=reason, by=by, at=at)
     if application and not again:
-        application.refresh_from_db()
         withdraw_application(application, by=by, at=at, reason=reason)
+    else:
+        free_place(held, reason=reason, by=by, at=at)
 
 
 @transaction.atomic
@@ -53,7 +61,6 @@ def withdraw_hosted_offer(offer: Offer, *, reason: str, by: Person, at: datetime
     # Held until the end, so that a publication cannot place somebody here in between.
     Offer.objects.select_for_update().get(pk=offer.pk)
     placements = list(active_of(offer))
-    for placement in placements:
-        free_place(placement, reason=reason, by=by, at=at)
+    _free(placements, reason=reason, by=by, at=at, offer_ends=True)
     withdraw_offer(offer, by=by, at=at, reason=reason)
     return len(placements)

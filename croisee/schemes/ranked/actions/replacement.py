@@ -1,7 +1,7 @@
 """A place replaced after publication: a new version that mails only those concerned.
 
-The old host and the trainee are told of the end by `placements`, the new host and the trainee of
-the new place by us; nobody else hears of it.
+The old host and the coordinator are told of the end by `placements`, the new host and the trainee,
+in one mail, of the new place by us; nobody else hears of it.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer, Slot
 from croisee.people.models import Person
 from croisee.placements.actions import FullError, cancel_placement, take_place
+from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
 from croisee.schemes.ranked import emails, queries
 from croisee.schemes.ranked.models import Application
@@ -42,11 +43,17 @@ def replace_place(
         raise ReplacementError("not_published")
     pseudonym = queries.pseudonyms(run.round)[application.pk]
     messages = emails.replacement_messages(
-        run, pseudonym, offer.number, version=_next_version(application), at=at
+        run,
+        pseudonym,
+        offer.number,
+        replaced=old,
+        reason=reason,
+        version=_next_version(application),
+        at=at,
     )
     with transaction.atomic():
         _hold(offer)
-        if not cancel_placement(old, reason=reason, by=by, at=at):
+        if not cancel_placement(old, reason=reason, by=by, at=at, sequel=Sequel.MOVES):
             raise ReplacementError("not_placed")
         new = _take(application, offer, by=by, at=at)
         Application.objects.filter(pk=application.pk).update(
