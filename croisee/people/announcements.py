@@ -5,10 +5,9 @@ It is derived from the person, not stored: all it can do is to stop what they ma
 
 from __future__ import annotations
 
-from hmac import compare_digest
-
 from django.conf import settings
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from croisee.core import tokens
 from croisee.people.models import Person
@@ -23,7 +22,7 @@ def unsubscribe_url(person_id: int) -> str:
 
 def person_of(person_id: int, token: str) -> Person | None:
     """Whom the address of a mail speaks of; None when it was cut or made up."""
-    if not compare_digest(token, _token(person_id)):
+    if not constant_time_compare(token, _token(person_id)):
         return None
     return Person.objects.filter(pk=person_id).first()
 

@@ -7,9 +7,9 @@ with them: a cancelled placement, a closed edition, somebody who is no longer pa
 from __future__ import annotations
 
 from enum import StrEnum
-from hmac import compare_digest
 
 from django.urls import reverse
+from django.utils.crypto import constant_time_compare
 
 from croisee.core import tokens
 from croisee.editions.emails import absolute
@@ -37,7 +37,7 @@ def asked(
     question: Question, placement_id: int, person_id: int, token: str
 ) -> tuple[Placement, Person] | None:
     """What the address is about and who answers; None when it was cut, made up, or is over."""
-    if not compare_digest(token, _token(question, placement_id, person_id)):
+    if not constant_time_compare(token, _token(question, placement_id, person_id)):
         return None
     person = Person.objects.filter(pk=person_id, is_active=True).first()
     if person is None:

@@ -50,7 +50,11 @@ def test_only_those_concerned_are_mailed(board: Scene) -> None:
     told = set(Message.objects.values_list("address", flat=True))
     assert {board.who[0].person.email, contacts["A"].email, contacts["C"].email} <= told
     assert not {board.who[1].person.email, contacts["B"].email} & told
-    (news,) = Message.objects.filter(kind="result_trainee")
+    (news,) = Message.objects.filter(address=board.who[0].person.email)
+    former = board.offers["A"].service.organisation.name
+    assert news.kind == "result_trainee"
+    assert f"Cette place remplace celle que vous aviez chez {former}" in news.text
+    assert "Pourquoi ce changement : maladie" in news.text
     assert news.key == f"result:{board.round.pk}:trainee:{board.who[0].person_id}:2"
 
 
