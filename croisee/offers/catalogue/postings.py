@@ -52,7 +52,7 @@ class Renewal:
     def __init__(self, old: Postings = NOTHING) -> None:
         self.old = old
         self._numbers = {word: at for at, word in enumerate(old.vocabulary)}
-        self._words, self._rows = array("q"), array("q")
+        self._words, self._rows = array("i"), array("i")
 
     def add(self, row: int, words: Collection[str]) -> None:
         """A new row and the words it holds."""
@@ -65,7 +65,8 @@ class Renewal:
         vocabulary = sorted(self._numbers)
         rank = np.empty(len(vocabulary), dtype=np.int64)
         rank[[self._numbers[word] for word in vocabulary]] = np.arange(len(vocabulary))
-        new = np.sort(_keys(rank[np.array(self._words)], np.array(self._rows)))
+        new = _keys(rank[np.array(self._words)], np.array(self._rows))
+        new.sort()
         kept = self._kept(rank, moved)
         keys = np.insert(kept, np.searchsorted(kept, new), new) if len(kept) else new
         return _postings(keys, vocabulary)
@@ -77,7 +78,9 @@ class Renewal:
 
 
 def _keys(words: Ints, rows: Ints) -> Ints:
-    return (words << _ROW_BITS) + rows
+    keys = words << _ROW_BITS
+    keys += rows
+    return keys
 
 
 def _postings(keys: Ints, vocabulary: list[str]) -> Postings:
