@@ -24,10 +24,11 @@ from croisee.core.form_fields import (
 from croisee.core.text import fold
 from croisee.directory.models import Territory
 from croisee.editions.enums import RoleName, Switch
+from croisee.editions.facts import find_reader
 from croisee.editions.models import Edition
 from croisee.editions.schemes import policy_names
 from croisee.mail import kinds
-from croisee.people.models import Language
+from croisee.people.models import Language, Person
 
 
 class SettingsForm(forms.Form):
@@ -172,10 +173,26 @@ class MessageTextForm(forms.Form):
 
     subject = LineField(label=gettext_lazy("Objet"), limit=200)
     body = TextField(label=gettext_lazy("Texte"), limit=20_000, rows=18)
+    reader = LineField(
+        label=gettext_lazy("Aperçu pour"),
+        help_text=gettext_lazy(
+            "Nom ou adresse d’une personne de cette édition. Vide : qui a reçu ce message en dernier."
+        ),
+        limit=120,
+        required=False,
+    )
 
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: str, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.kind = kind
+        self.kind, self.edition = kind, edition
+        self.person: Person | None = None
+
+    def clean_reader(self) -> str:
+        words = str(self.cleaned_data["reader"])
+        self.person = find_reader(self.edition, words) if words else None
+        if words and self.person is None:
+            raise ValidationError(_("Personne de ce nom ne participe à cette édition."))
+        return words
 
     def clean_subject(self) -> str:
         kinds.check_subject(self.kind, self.cleaned_data["subject"])

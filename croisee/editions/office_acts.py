@@ -8,7 +8,9 @@ from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import translation
 from django.utils.text import slugify
+from django.utils.translation import gettext as _
 
 from croisee.core import journal
 from croisee.directory.models import Territory
@@ -25,8 +27,8 @@ from croisee.editions.models import (
     Text,
 )
 from croisee.editions.names import OTHERS, following_names
+from croisee.mail import kinds as mail_kinds
 from croisee.mail import outbox
-from croisee.mail.kinds import AUTOMATIC
 from croisee.people.actions import find_or_create_person
 from croisee.people.models import Person
 
@@ -47,7 +49,7 @@ SETTINGS = (
     "automatic",
 )
 RULES = ("intersectoral", "not_own_institution")
-AUTOMATIC_NAMES = [kind.name for kind in AUTOMATIC]
+AUTOMATIC_NAMES = [kind.name for kind in mail_kinds.AUTOMATIC]
 
 
 def read_settings(edition: Edition) -> dict[str, Any]:
@@ -121,6 +123,33 @@ def restore_message_text(
         note = f"{kind} {language}"
         journal.record("message_text.changed", text, by=by, at=at, scope=edition.scope, note=note)
         text.delete()
+
+
+def send_sample(
+    edition: Edition,
+    kind: str,
+    language: str,
+    text: mail_kinds.Text,
+    values: dict[str, Any],
+    *,
+    by: Person,
+    at: datetime,
+) -> None:
+    """The message as it would leave, to whoever edits it; also from a trial edition."""
+    with translation.override(by.language):
+        marked = mail_kinds.Text(_("Essai : %(subject)s") % {"subject": text.subject}, text.body)
+    outbox.write(
+        key=f"sample:{kind}:{language}:{by.pk}:{at:%Y%m%d%H%M%S}",
+        kind=kind,
+        to=by.email,
+        name=by.full_name,
+        language=language,
+        values=values,
+        recipient=by.reference,
+        scope=edition.scope,
+        override=marked,
+        at=at,
+    )
 
 
 @transaction.atomic

@@ -1,14 +1,18 @@
-"""A message as somebody would get it, with invented values."""
+"""A message as somebody would get it: real values of a real person, invented where there are none."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
+from django.utils import translation
+
+from croisee.editions.facts import values_of
 from croisee.editions.models import Edition
 from croisee.mail.kinds import Text, kind_named
 from croisee.mail.placeholders import Nature, nature
 from croisee.mail.rendering import Rendered, render
+from croisee.people.models import Person
 
 INVENTED: dict[str, Any] = {
     "first_name": "Samir",
@@ -35,6 +39,12 @@ INVENTED: dict[str, Any] = {
     "phone": "0470 55 01 99",
     "expectations": "Comprendre comment une AMO garde le lien.",
     "reason": "7 demandes pour 2 places.",
+    "trainee": "Samir Benhaddou",
+    "former_host": "",
+    "when": "dans 7 jours",
+    "again": "",
+    "news": "Samir Benhaddou renonce à sa place.",
+    "what_next": "La place est de nouveau libre ; elle peut aller à quelqu’un d’autre.",
 }
 BY_NATURE: dict[Nature, Any] = {
     Nature.NUMBER: 2,
@@ -52,11 +62,22 @@ BY_NATURE: dict[Nature, Any] = {
 }
 
 
-def preview(edition: Edition, kind: str, language: str, subject: str, body: str) -> Rendered:
+def values_for(
+    edition: Edition, kind: str, language: str, reader: Person | None, at: datetime
+) -> dict[str, Any]:
+    """A value for everything the kind may say."""
+    allowed = kind_named(kind).placeholders
+    values = {name: _value(name, edition, language) for name in allowed}
+    if reader:
+        with translation.override(language):
+            real = values_of(edition, reader, kind, at)
+        values |= {name: value for name, value in real.items() if name in allowed}
+    return {name: value for name, value in values.items() if value is not None}
+
+
+def preview(kind: str, language: str, text: Text, values: dict[str, Any]) -> Rendered:
     """The subject and the text of a message whose text was checked already."""
-    values = {name: _value(name, edition, language) for name in kind_named(kind).placeholders}
-    values = {name: value for name, value in values.items() if value is not None}
-    return render(kind, language, values, Text(subject, body))
+    return render(kind, language, values, text)
 
 
 def _value(name: str, edition: Edition, language: str) -> Any:

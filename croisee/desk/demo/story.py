@@ -118,11 +118,15 @@ def _this_year(programme: Programme, year: str, today: date, previous: Edition) 
 
 
 def _some_change_their_mind(edition: Edition, today: date, days: int, *, by: Person) -> None:
-    """Life goes on between rounds: some placed people renounce, their places are free again."""
+    """Life goes on between rounds: some placed people renounce, their places are free again.
+
+    Every second one does it alone, the others by telephone.
+    """
     placed = Application.objects.filter(edition=edition, placement__isnull=False).order_by("pk")
     at = calendar.instant(today, days + 2, 11)
-    for application in placed[5:200:40]:
-        withdraw_application(application, by=by, at=at, reason="Empêchement de service")
+    for number, application in enumerate(placed[5:200:40]):
+        who = by if number % 2 else application.person
+        withdraw_application(application, by=who, at=at, reason="Empêchement de service")
 
 
 def _hosts_add_places(edition: Edition, today: date, *, by: Person) -> None:

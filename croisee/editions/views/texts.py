@@ -13,11 +13,12 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from croisee.core.clock import now
 from croisee.editions import office_acts
+from croisee.editions.facts import last_reader
 from croisee.editions.forms import MessageTextForm
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
-from croisee.editions.preview import preview
-from croisee.mail.kinds import KINDS, default_text
+from croisee.editions.preview import preview, values_for
+from croisee.mail.kinds import KINDS, Text, default_text
 from croisee.people.models import Language, Person
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -66,12 +67,14 @@ def message_text_page(
     text = row or default_text(kind, language)
     by, initial = cast(Person, request.user), {"subject": text.subject, "body": text.body}
     data = request.POST if request.method == "POST" else None
-    form = MessageTextForm(data, kind=kind, initial=initial)
+    form = MessageTextForm(data, kind=kind, edition=edition, initial=initial)
     if "restore" in request.POST:
         office_acts.restore_message_text(edition, kind, language, by=by, at=now())
         return _saved(request, edition)
     valid = request.method == "POST" and form.is_valid()
-    if valid and "preview" not in request.POST and _untouched(request, form, text):
+    if valid and "sample" in request.POST:
+        _send_sample(request, edition, form, kind, language)
+    elif valid and "preview" not in request.POST and _untouched(request, form, text):
         answers = form.cleaned_data
         office_acts.save_message_text(
             edition, kind, language, answers["subject"], answers["body"], by=by, at=now()
@@ -85,6 +88,22 @@ def _untouched(request: HttpRequest, form: MessageTextForm, text: Any) -> bool:
         return True
     form.add_error("body", _changed())
     return False
+
+
+def _send_sample(
+    request: HttpRequest, edition: Edition, form: MessageTextForm, kind: str, language: str
+) -> None:
+    """What is typed, saved or not, to the coordinator's own address."""
+    by, at, answers = cast(Person, request.user), now(), form.cleaned_data
+    values = values_for(edition, kind, language, _reader(form, edition, kind), at)
+    text = Text(answers["subject"], answers["body"])
+    office_acts.send_sample(edition, kind, language, text, values, by=by, at=at)
+    told = _("Un essai part vers %(email)s. Le texte n’est pas encore enregistré.")
+    messages.success(request, told % {"email": by.email})
+
+
+def _reader(form: MessageTextForm, edition: Edition, kind: str) -> Person | None:
+    return form.person or last_reader(edition, kind)
 
 
 def _write_message(
@@ -102,14 +121,17 @@ def _write_message(
         if form.is_bound and form.is_valid()
         else {"subject": text.subject, "body": text.body}
     )
+    reader = _reader(form, edition, kind)
+    values = values_for(edition, kind, language, reader, now())
     context = {
         "edition": edition,
         "form": form,
+        "reader": reader,
         "kind": KINDS[kind],
         "placeholders": sorted(KINDS[kind].placeholders),
         "language": Language(language).label,
         "seen": mark(text.subject + text.body),
         "own": own,
-        "preview": preview(edition, kind, language, shown["subject"], shown["body"]),
+        "preview": preview(kind, language, Text(shown["subject"], shown["body"]), values),
     }
     return render(request, "editions/message_text.html", context)

@@ -7,15 +7,17 @@ class RankedConfig(AppConfig):
     label = "ranked"
 
     def ready(self) -> None:
-        from croisee.editions import reminders
+        from croisee.editions import facts, reminders
         from croisee.editions.enums import PhaseKind
         from croisee.editions.schemes import Scheme, register
+        from croisee.schemes.ranked import facts as own
         from croisee.schemes.ranked import merges
         from croisee.schemes.ranked.board.words import policy_names
         from croisee.schemes.ranked.queries import demand, live_demand
         from croisee.schemes.ranked.reminders import ApplicationUnfinished, PriorityCloses
 
         merges.declare()
+        facts.register(own.facts, own.taking_part)
         reminders.register(PriorityCloses())
         reminders.register(ApplicationUnfinished())
         register(
