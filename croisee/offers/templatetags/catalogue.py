@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from django import template
 from django.template.loader import render_to_string
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html_join
+from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
 from croisee.offers.catalogue.areas import Area
@@ -35,31 +35,28 @@ def _card(card: Card, detail_url: str, demand_shown: bool, language: str | None)
     return _rendered("_card.html", card=card, detail_url=detail_url, demand_shown=demand_shown)
 
 
+BOX = (
+    '<div class="form-check"><input class="form-check-input" type="checkbox" form="search"'
+    ' name="{0}" value="{1}" id="{0}-{1}"{2}><label for="{0}-{1}"><span>{3}</span> <span class="n">{4}'
+    '<span class="visually-hidden"> {5}</span></span></label></div>'
+)
+
+
 @register.simple_tag
 def boxes(name: str, values: Iterable[Value]) -> SafeString:
     """The values of one filter, each a box with its count."""
-    return mark_safe("\n".join(_box(name, value) for value in values))
+    parts = ((name, v.value, " checked" * v.ticked, v.label, v.count, v.unit) for v in values)
+    return format_html_join("\n", BOX, parts)
 
 
-def _box(name: str, value: Value) -> str:
-    box, ticked = escape(f"{name}-{value.value}"), " checked" if value.ticked else ""
-    return (
-        f'<div class="form-check"><input class="form-check-input" type="checkbox" form="search"'
-        f' name="{escape(name)}" value="{escape(value.value)}" id="{box}"{ticked}>'
-        f'<label for="{box}"><span>{escape(value.label)}</span> <span class="n">{value.count}'
-        f'<span class="visually-hidden"> {escape(value.unit)}</span></span></label></div>'
-    )
+DOT = '<circle data-area="{}" cx="{}" cy="{}" r="{}"/>'
 
 
 @register.simple_tag
 def dots(towns: Iterable[Area]) -> SafeString:
     """The municipalities on the map; one whose place is unknown stands in the list only."""
-    return mark_safe("".join(_dot(town) for town in towns if town.radius))
-
-
-def _dot(town: Area) -> str:
-    place = f'cx="{town.x}" cy="{town.y}" r="{town.radius}"'
-    return f'<circle data-area="{escape(town.code)}" {place}/>'
+    parts = ((town.code, town.x, town.y, town.radius) for town in towns if town.radius)
+    return format_html_join("", DOT, parts)
 
 
 @register.simple_tag
