@@ -110,20 +110,32 @@ def has_data(edition: Edition) -> bool:
 
 def lonely(model: type[models.Model], rows: Doomed, edition: Edition) -> QuerySet:
     """Persons, services or organisations known through the trial alone: made since the edition was,
-    and nothing that stays points to them."""
-    touched = Q()
-    elsewhere = Q(created_at__lt=edition.created_at)
+    and nothing that stays points to them. A merged record goes with the one kept, or both stay."""
+    touched, elsewhere = _ties(model, rows)
+    elsewhere |= Q(created_at__lt=edition.created_at)
+    if model is Person:
+        elsewhere |= Q(is_administrator=True)
+    every = model._base_manager
+    known = every.filter(touched)
+    alone = every.filter(Q(pk__in=known) | Q(merged_into__in=known)).exclude(elsewhere)
+    held = every.filter(merged_into=OuterRef("pk")).exclude(pk__in=alone)
+    whole = alone.exclude(Exists(held))
+    return whole.filter(Q(merged_into=None) | Q(merged_into__in=whole))
+
+
+def _ties(model: type[models.Model], rows: Doomed) -> tuple[Q, Q]:
+    """(something that goes points to it, something that stays does), merged records aside."""
+    touched, elsewhere = Q(), Q()
     for relation in model._meta.related_objects:
         label = relation.related_model._meta.label_lower
         name = relation.field.name
-        if relation.many_to_many:
+        if relation.many_to_many or relation.related_model is model:
             continue
         if relation.related_model in rows:
             touched |= Q(pk__in=rows[relation.related_model].order_by().values(name))
         if label not in BELONGINGS:
             elsewhere |= Q(Exists(_staying(relation, rows).filter(**{name: OuterRef("pk")})))
-    found = model._base_manager.filter(touched).exclude(elsewhere)
-    return found.exclude(is_administrator=True) if model is Person else found
+    return touched, elsewhere
 
 
 def _staying(relation: Any, rows: Doomed) -> QuerySet:
@@ -152,6 +164,11 @@ def _lonely_places(rows: Doomed, edition: Edition) -> tuple[list[int], list[int]
     return services, list(organisations.values_list("pk", flat=True))
 
 
+def _delete_merged_first(things: QuerySet) -> None:
+    things.exclude(merged_into=None).delete()
+    things.delete()
+
+
 @transaction.atomic
 def wipe(edition: Edition, *, by: Person, at: datetime) -> dict[str, int]:
     """Delete the trial's data and its messages, held ones included; returns the counts.
@@ -166,9 +183,8 @@ def wipe(edition: Edition, *, by: Person, at: datetime) -> dict[str, int]:
     trial_messages(edition).delete()
     for found in rows.values():
         found.delete()
-    Service.objects.filter(pk__in=services).delete()
-    Organisation.objects.filter(pk__in=organisations).delete()
-    Person.objects.filter(pk__in=persons).delete()
+    for model, pks in ((Service, services), (Organisation, organisations), (Person, persons)):
+        _delete_merged_first(model._base_manager.filter(pk__in=pks))
     note = ", ".join(f"{label} {number}" for label, number in sorted(counts.items()))
     journal.record("edition.trial_wiped", edition, by=by, at=at, scope=edition.scope, note=note)
     return counts

@@ -73,7 +73,7 @@ def change_email(person: Person, email: str, *, by: Person | None, at: datetime)
         with transaction.atomic():
             if not _swap_with_own(person, email):
                 _assign(person, {"email": email})
-            person.sign_in_requests.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
+            _close_ways_in(person, at)
             readdress(person.reference, before, email)
             journal.record("person.email_changed", person, by=by, at=at)
     except IntegrityError:
@@ -134,12 +134,22 @@ def make_administrator(person: Person, *, by: Person | None, at: datetime) -> No
 
 
 def remove_second_factor(person: Person, *, by: Person | None, at: datetime) -> bool:
-    """For who lost both telephone and recovery codes; staff set up another at their next page."""
+    """For who lost both telephone and recovery codes; they set up another when they come in again.
+
+    Whoever holds the lost telephone gains nothing: open sessions end, ways in stop working.
+    """
     with transaction.atomic():
         removed, _by_model = Authenticator.objects.filter(user=person).delete()
         if removed:
+            person.set_unusable_password()  # sessions are signed with it: a new one ends them
+            person.save(update_fields=["password"])
+            _close_ways_in(person, at)
             journal.record("person.second_factor_removed", person, by=by, at=at)
     return bool(removed)
+
+
+def _close_ways_in(person: Person, at: datetime) -> None:
+    person.sign_in_requests.filter(used_at=None, expires_at__gt=at).update(expires_at=at)
 
 
 def _assign(person: Person, fields: dict[str, Any]) -> None:

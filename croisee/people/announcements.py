@@ -21,10 +21,12 @@ def unsubscribe_url(person_id: int) -> str:
 
 
 def person_of(person_id: int, token: str) -> Person | None:
-    """Whom the address of a mail speaks of; None when it was cut or made up."""
+    """Whom the address of a mail speaks of; None when it was cut or made up. That of a record merged
+    since speaks of the one kept."""
     if not constant_time_compare(token, _token(person_id)):
         return None
-    return Person.objects.filter(pk=person_id).first()
+    found = Person.objects.select_related("merged_into").filter(pk=person_id).first()
+    return found.current if found else None
 
 
 def _token(person_id: int) -> str:

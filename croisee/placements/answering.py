@@ -36,11 +36,15 @@ def answer_url(question: Question, placement_id: int, person_id: int) -> str:
 def asked(
     question: Question, placement_id: int, person_id: int, token: str
 ) -> tuple[Placement, Person] | None:
-    """What the address is about and who answers; None when it was cut, made up, or is over."""
+    """What the address is about and who answers; None when it was cut, made up, or is over.
+
+    The address of a record merged since answers for the person kept.
+    """
     if not constant_time_compare(token, _token(question, placement_id, person_id)):
         return None
-    person = Person.objects.filter(pk=person_id, is_active=True).first()
-    if person is None:
+    found = Person.objects.select_related("merged_into").filter(pk=person_id).first()
+    person = found.current if found else None
+    if person is None or not person.is_active:
         return None
     mine = rules.visible_to(person).exclude(state=Placement.State.CANCELLED)
     running = mine.filter(pk=placement_id, edition__state=Edition.State.RUNNING)

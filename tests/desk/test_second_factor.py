@@ -6,11 +6,13 @@ from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from croisee.core.models import JournalEntry
 from croisee.editions.models import Edition
 from croisee.mail.models import Message
 from croisee.people.models import Person
+from croisee.people.sign_in import console_link
 from tests import factories
 from tests.entry import signed_in
 
@@ -64,6 +66,22 @@ def test_removed_journaled_and_told(
     assert (entry.subject_id, entry.actor) == (member.pk, administrator)
     told = Message.objects.get(kind="second_factor_removed")
     assert told.address == member.email and administrator.full_name in told.text
+
+
+def test_whoever_holds_the_lost_telephone_is_put_out(
+    edition: Edition, member: Person, administrator: Person
+) -> None:
+    thief, at = signed_in(member), timezone.now()
+    token = console_link(member, at=at)
+    mine, link = reverse("my_space"), reverse("sign_in_link", args=[token])
+    assert thief.get(mine).wsgi_request.user == member
+    confirmed(administrator).post(page_of(edition, member))
+    assert thief.get(mine).wsgi_request.user.is_anonymous
+    thief.get(link)
+    thief.post(reverse("sign_in_confirm"))
+    assert thief.get(mine).wsgi_request.user.is_anonymous
+    member.refresh_from_db()
+    assert signed_in(member).get(mine).wsgi_request.user.pk == member.pk
 
 
 def test_never_ones_own(edition: Edition, administrator: Person) -> None:

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from croisee.core.models import JournalEntry
+from croisee.directory.merging import merge_services
 from croisee.directory.models import Organisation, Service
 from croisee.editions import trial, trial_visit
 from croisee.editions.actions import accept_documents, take_part
@@ -18,6 +19,7 @@ from croisee.mail.models import Message
 from croisee.offers.actions import publish_offer
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
+from croisee.people.merging import merge_persons
 from croisee.people.models import Person
 from croisee.placements.actions import take_place
 from croisee.schemes.ranked.actions.rounds import run_round
@@ -91,6 +93,35 @@ def test_people_known_before_the_trial_stay(
     factories.make_application(edition, person=known)
     trial.wipe(edition, by=administrator, at=at)
     assert Person.objects.filter(pk=known.pk).exists()
+
+
+def test_who_was_merged_during_the_trial_goes_too(
+    edition: Edition, administrator: Person, at: datetime
+) -> None:
+    before = {model: model.objects.count() for model in (Person, Service, Organisation)}
+    _host, kept = fill(edition, at)
+    gone, twice = factories.make_person(), factories.make_person()
+    factories.make_offer(edition=edition, contact=gone)
+    for other in (gone, twice):
+        merge_persons(kept, other, (), by=administrator, at=at)
+    first, second = Service.objects.order_by("pk")
+    merge_services(first, second, (), by=administrator, at=at)
+    counts = trial.wipe(edition, by=administrator, at=at)
+    assert {model: model.objects.count() for model in before} == before
+    assert (counts["people.person"], counts["directory.organisation"]) == (4, 2)
+
+
+@pytest.mark.parametrize("older", ["kept", "gone"])
+def test_a_merge_with_somebody_known_before_the_trial_stays_whole(
+    edition: Edition, administrator: Person, at: datetime, older: str
+) -> None:
+    born = edition.created_at - timedelta(days=9)
+    kept = factories.make_person(**({"created_at": born} if older == "kept" else {}))
+    gone = factories.make_person(**({"created_at": born} if older == "gone" else {}))
+    factories.make_application(edition, person=gone)
+    merge_persons(kept, gone, (), by=administrator, at=at)
+    trial.wipe(edition, by=administrator, at=at)
+    assert Person.objects.filter(pk__in=[kept.pk, gone.pk]).count() == 2
 
 
 def test_real_data_are_never_wiped(edition: Edition, administrator: Person, at: datetime) -> None:

@@ -12,6 +12,7 @@ from croisee.core.models import JournalEntry
 from croisee.mail.delivery import compose
 from croisee.people.actions import ask_for_news, refuse_announcements
 from croisee.people.announcements import unsubscribe_url
+from croisee.people.merging import merge_persons
 from croisee.people.models import Person
 from tests import factories
 from tests.entry import signed_in
@@ -48,6 +49,15 @@ def test_a_cut_link_is_told_and_stops_nobody(at: datetime) -> None:
         assert (answer.status_code, "pas complet" in answer.text) == (404, True)
     other.refresh_from_db()
     assert other.newsletter_since == at
+
+
+def test_the_link_of_a_merged_record_stops_the_person_kept(at: datetime) -> None:
+    kept, gone = factories.make_person(), factories.make_person()
+    ask_for_news(kept, by=kept, at=at)
+    merge_persons(kept, gone, (), by=kept, at=at)
+    assert Client().post(path_of(gone)).status_code == 200
+    kept.refresh_from_db()
+    assert kept.announcements_refused_at is not None and kept.newsletter_since is None
 
 
 def test_the_page_is_in_the_person_s_language() -> None:

@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 
 from croisee.core.models import JournalEntry
 from croisee.editions.models import Edition
+from croisee.people.merging import merge_persons
 from croisee.people.models import Person
 from croisee.placements import actions
 from croisee.placements.answering import Question, answer_url
@@ -140,3 +141,13 @@ def test_the_day_is_shown_in_the_zone_of_the_edition(
     shown = Client().get(page(Question.OUTCOME, placement, host)).content.decode()
     assert str(localtime(DAY[0]).day) in shown
     assert "mardi 20 avril 2027" in shown.replace("\xa0", " ")
+
+
+def test_the_mail_to_a_merged_record_answers_for_the_person_kept(
+    placement: Placement, trainee: Person
+) -> None:
+    url, kept = page(Question.CONTACT, placement, trainee), make_person()
+    merge_persons(kept, trainee, (), by=None, at=GIVEN)
+    assert Client().post(url).status_code == 302
+    assert state(placement) == Placement.State.CONTACTED
+    assert JournalEntry.objects.get(verb="placement.contacted").actor == kept
