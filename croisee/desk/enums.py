@@ -21,5 +21,16 @@ class Recipients(models.TextChoices):
     TICKED = "ticked", _("Les personnes cochées dans une liste")
 
 
+class HostState(models.TextChoices):
+    """What a host said of this edition. An institution speaks for its services: « not this year »
+    is told of all of them that propose nothing."""
+
+    PROPOSES = "proposes", _("propose")
+    BEGUN = "begun", _("offre commencée")
+    WITHDRAWN = "withdrawn", _("offre retirée")
+    DECLINED = "declined", _("pas cette année")
+    SILENT = "silent", _("n’a pas répondu")
+
+
 #: These people may not be in this edition: what they get is an announcement, with its way out.
 ANNOUNCED = (Recipients.PREVIOUS_HOSTS, Recipients.PREVIOUS_TRAINEES, Recipients.NEWS)

@@ -11,7 +11,9 @@ from django.db.models.functions import Replace
 
 from croisee.core.listing.folding import Fold, Related, matching, words_of
 from croisee.core.text import fold
+from croisee.desk.hosts.known import hosts_of
 from croisee.desk.people import of_programme
+from croisee.directory.models import Service
 from croisee.editions.models import Edition
 from croisee.offers.models import Offer, OfferContact
 from croisee.people.models import Person
@@ -25,24 +27,28 @@ SUGGESTED = 6  # of each kind, while typing
 @dataclass
 class Found:
     people: list[Person] = field(default_factory=list)
+    hosts: list[Service] = field(default_factory=list)
     offers: list[Offer] = field(default_factory=list)
     too_short: bool = False
 
     @property
     def count(self) -> int:
-        return len(self.people) + len(self.offers)
+        return len(self.people) + len(self.hosts) + len(self.offers)
 
     @property
     def nothing(self) -> bool:
-        return not (self.people or self.offers or self.too_short)
+        return not (self.count or self.too_short)
 
 
 def find(query: str, edition: Edition, most: int = MOST) -> Found:
     """At most `most` of each kind; every word must be found, accents and case do not count."""
     if len(fold(query)) < SHORTEST:
         return Found(too_short=True)
-    people, offers = _people(query, edition)[:most], _offers(query, edition)[:most]
-    return Found(people=list(people), offers=list(offers))
+    return Found(
+        people=list(_people(query, edition)[:most]),
+        hosts=list(_hosts(query, edition)[:most]),
+        offers=list(_offers(query, edition)[:most]),
+    )
 
 
 def _people(query: str, edition: Edition) -> QuerySet[Person]:
@@ -67,6 +73,13 @@ def _how_near(query: str) -> Case:
     return Case(
         When(**begins["last_name"], then=0), When(**begins["first_name"], then=1), default=2
     )
+
+
+def _hosts(query: str, edition: Edition) -> QuerySet[Service]:
+    """Services by their own names; those found by an offer or a contact stand with these."""
+    own = ("organisation__name", "name", "locality")
+    found = matching(hosts_of(edition), query, own)
+    return found.select_related("organisation").order_by("organisation__name", "name", "pk")
 
 
 def _offers(query: str, edition: Edition) -> QuerySet[Offer]:

@@ -71,6 +71,7 @@ def office_entries(request: HttpRequest, edition: Edition, at: datetime) -> list
     waiting = todo.Waiting(edition, cast(Person, request.user), at)
     pages: list[tuple[str | Promise, str, int, bool]] = [
         (_("À faire"), "desk:todo", waiting.tasks, waiting.late),
+        (_("Hôtes"), "desk:hosts", 0, False),
         (_("Offres"), "offers:office_list", waiting.offers, False),
         *((label, name, 0, False) for name, label in scheme_of(edition.scheme).office_urls),
         (_("Stages"), "desk:placements", 0, False),

@@ -7,6 +7,7 @@ from croisee.desk.views import (
     duplicates,
     my_space,
     office,
+    office_hosts,
     office_lists,
     office_messages,
     office_people,
@@ -45,6 +46,13 @@ desk_office = [
     path("bureau/<int:edition_id>/vues/", office_lists.save_view, name="save_view"),
     path(
         "bureau/<int:edition_id>/vues/<int:view_id>/", office_lists.forget_view, name="forget_view"
+    ),
+    path("bureau/<int:edition_id>/hotes/", office_hosts.hosts_page, name="hosts"),
+    path("bureau/<int:edition_id>/hotes/<int:service_id>/", office_hosts.host_page, name="host"),
+    path(
+        "bureau/<int:edition_id>/hotes/<int:service_id>/modifier/",
+        office_hosts.edit_host,
+        name="host_edit",
     ),
     path("bureau/<int:edition_id>/messages/", office_messages.messages_page, name="messages"),
     path(

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.db import models
+from django.utils.functional import cached_property
 from django.utils.translation import get_language
 
 from croisee.directory.models import Organisation, Territory
@@ -92,6 +93,17 @@ class Edition(models.Model):
     def told_in(self, language: str) -> str:
         """Programme and edition as a mail to a reader of this language says them."""
         return f"{self.programme.name}, {self.name_in(language)}"
+
+    @cached_property
+    def before_id(self) -> int | None:
+        """The id of the edition this one follows: the one it was copied from, else the last one
+        that began before it. Asked several times a page."""
+        if self.previous_id is not None:
+            return self.previous_id
+        earlier = Edition.objects.filter(
+            programme=self.programme_id, starts_on__lt=self.starts_on, test_mode=False
+        )
+        return earlier.order_by("-starts_on").values_list("pk", flat=True).first()
 
     @property
     def scope(self) -> str:

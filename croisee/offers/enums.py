@@ -13,6 +13,15 @@ class OfferState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("retirée")
 
 
+#: Handed in and not withdrawn: what counts as proposing something.
+PROPOSED = (
+    OfferState.SUBMITTED,
+    OfferState.CORRECTION,
+    OfferState.PUBLISHED,
+    OfferState.PAUSED,
+)
+
+
 class Format(models.TextChoices):
     DISCOVERY = "discovery", _("Découverte (1/2 jour)")
     IMMERSION = "immersion", _("Immersion (1 jour et +)")

@@ -117,6 +117,14 @@ class OfferList(Listing):
     def link(self, pk: int) -> str:
         return reverse("offers:office_review", args=[self.edition.pk, pk])
 
+    def cell_links(self) -> dict[str, Any]:
+        return {"institution": self._hosts}
+
+    def _hosts(self, pks: Sequence[int]) -> dict[int, str]:
+        """From an offer to the page of its host."""
+        services = Offer.objects.filter(pk__in=pks).values_list("pk", "service_id")
+        return {pk: reverse("desk:host", args=[self.edition.pk, one]) for pk, one in services}
+
     def acts(self) -> Sequence[tuple[Any, str]]:
         return [(_("Importer un tableur"), reverse("ranked:import", args=[self.edition.pk]))]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from itertools import islice
@@ -83,6 +83,10 @@ class Listing:
 
     def link(self, pk: int) -> str:
         return ""
+
+    def cell_links(self) -> Mapping[str, Callable[[Sequence[int]], Mapping[int, str]]]:
+        """`{column key: of some ids, the address each cell leads to}`: pages of other things."""
+        return {}
 
     def counted(self, number: int) -> str:
         raise NotImplementedError

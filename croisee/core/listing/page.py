@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -18,6 +18,7 @@ from croisee.core.listing.memory import View, views_of
 from croisee.core.listing.state import SIZES, State, read_state
 
 PLACE = "province"
+Links = Mapping[str, Mapping[int, str]]  # by column key, then by id
 MOST_COUNTED = 6  # views whose lines are counted on the tab
 
 
@@ -34,6 +35,7 @@ class Cell:
     text: str
     status: str = ""
     field: BoundField | None = None
+    url: str = ""
 
 
 @dataclass
@@ -99,12 +101,15 @@ class ListPage:
     @cached_property
     def lines(self) -> list[Line]:
         rows = self.listing.read(self.page.object_list, self.columns)
-        return [self._line(row) for row in rows]
+        shown, pks = {column.key for column in self.columns}, [row.pk for row in rows]
+        makers = self.listing.cell_links().items()
+        links = {key: links_of(pks) for key, links_of in makers if key in shown}
+        return [self._line(row, links) for row in rows]
 
-    def _line(self, row: Row) -> Line:
+    def _line(self, row: Row, links: Links) -> Line:
         writable = self.listing.may_write(row.place)
         form = self.form if self.state.editing == row.pk and writable else None
-        cells = [self._cell(column, row, form) for column in self.columns]
+        cells = [self._cell(column, row, form, links) for column in self.columns]
         editable = writable and any(column.edit for column in self.columns)
         return Line(
             row.pk,
@@ -116,10 +121,11 @@ class ListPage:
             form,
         )
 
-    def _cell(self, column: Column, row: Row, form: Form | None) -> Cell:
+    def _cell(self, column: Column, row: Row, form: Form | None, links: Links) -> Cell:
         value = row.values[column.key]
         bound = form[column.edit] if form and column.edit in form.fields else None
-        return Cell(column, column.text(value), column.status(value), bound)
+        url = links.get(column.key, {}).get(row.pk, "")
+        return Cell(column, column.text(value), column.status(value), bound, url)
 
     @property
     def hidden_fields(self) -> Iterator[BoundField]:

@@ -12,24 +12,29 @@ from django.utils.translation import gettext_lazy
 from croisee.core.listing.bulk import Bulk, Outcome, offer
 from croisee.core.listing.listing import Listing
 from croisee.desk.enums import Recipients
+from croisee.desk.hosts.known import contacts_of
 from croisee.desk.writing import actions
+from croisee.editions.models import Edition
 from croisee.offers.models import OfferContact
 from croisee.people.models import Person
 from croisee.placements.models import Participant
 from croisee.schemes.ranked.models import Application
 
-#: `{list: the persons behind some of its rows}`.
-PERSONS: dict[str, Callable[[Sequence[int]], Any]] = {
-    "personnes": lambda pks: pks,
-    "offres": lambda pks: OfferContact.objects.filter(offer__in=pks).values_list(
+#: `{list: the persons behind some of its rows, in an edition}`.
+PERSONS: dict[str, Callable[[Edition, Sequence[int]], Any]] = {
+    "personnes": lambda edition, pks: pks,
+    "hotes": lambda edition, pks: {
+        contact.person_id for found in contacts_of(edition, pks).values() for contact in found
+    },
+    "offres": lambda edition, pks: OfferContact.objects.filter(offer__in=pks).values_list(
         "person", flat=True
     ),
-    "inscriptions": lambda pks: Application.objects.filter(pk__in=pks).values_list(
+    "inscriptions": lambda edition, pks: Application.objects.filter(pk__in=pks).values_list(
         "person", flat=True
     ),
-    "stages": lambda pks: Participant.objects.filter(placement__in=pks, active=True).values_list(
-        "person", flat=True
-    ),
+    "stages": lambda edition, pks: Participant.objects.filter(
+        placement__in=pks, active=True
+    ).values_list("person", flat=True),
 }
 
 
@@ -38,7 +43,7 @@ def write_to_them(listing: Listing) -> Bulk:
     """Begins a draft for the persons behind the ticked rows, and leads to it."""
 
     def run(ids: Sequence[int], *, by: Person, at: datetime) -> Outcome:
-        ticked = sorted(set(PERSONS[listing.key](ids)))
+        ticked = sorted(set(PERSONS[listing.key](listing.edition, ids)))
         mailing = actions.begin(listing.edition, Recipients.TICKED, ticked=ticked, by=by, at=at)
         page = reverse("desk:mailing_edit", args=[listing.edition.pk, mailing.pk])
         return Outcome(count=len(ticked), onward=page)

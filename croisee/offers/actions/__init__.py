@@ -8,7 +8,12 @@ from croisee.offers.actions.drafting import (
     start_offer_at,
     take_over,
 )
-from croisee.offers.actions.participation import decline_edition, renew_priority_link
+from croisee.offers.actions.participation import (
+    decline_edition,
+    pledge_to_send,
+    renew_priority_link,
+    restore_priority_link,
+)
 from croisee.offers.actions.states import (
     OfferStateError,
     PlacesTakenError,
@@ -29,8 +34,10 @@ __all__ = [
     "ask_correction",
     "decline_edition",
     "pause_offer",
+    "pledge_to_send",
     "publish_offer",
     "renew_priority_link",
+    "restore_priority_link",
     "resume_offer",
     "save_answers",
     "set_places",

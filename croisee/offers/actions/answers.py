@@ -68,17 +68,27 @@ def service_answers(service: Service) -> dict[str, Any]:
 
 
 def write_service(service: Service, answers: Answers, *, at: datetime) -> Service:
-    """Fill a service, new or known, and say where its postcode lies."""
+    """Fill a service, new or known, and say where its postcode lies.
+
+    One whose postcode stays is where it was: an import may have named its town or its province.
+    """
     service.organisation = organisation_for(service, answers, at=at)
     service.name, service.address = answers["service"], answers["address"]
-    service.postcode = answers["postcode"]
-    place = place_of(service.postcode) if service.postcode else None
-    service.municipality = place.municipality if place else None
-    service.province = place.province if place else None
-    service.locality = place.municipality.name_fr if place else ""
+    if answers["postcode"] != service.postcode or service.province_id is None:
+        _locate(service, answers["postcode"])
     service.save()
     service.sectors.set(Sector.objects.filter(code__in=answers["sectors"]))
     return service
+
+
+def _locate(service: Service, postcode: str) -> None:
+    moved = postcode != service.postcode
+    place = place_of(postcode) if postcode else None
+    service.postcode = postcode
+    service.municipality = place.municipality if place else None
+    service.province = place.province if place else None
+    if moved or not service.locality:
+        service.locality = place.municipality.name_fr if place else ""
 
 
 def organisation_for(service: Service, answers: Answers, *, at: datetime) -> Organisation:

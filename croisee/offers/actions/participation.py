@@ -43,3 +43,28 @@ def renew_priority_link(
     if active:
         editions.revoke_priority_link(active, by=by, at=at)
     return editions.give_priority_link(participation, by=by, at=at)
+
+
+@transaction.atomic
+def restore_priority_link(link: PriorityLink, *, by: Person, at: datetime) -> None:
+    """The same link works again, for whoever had it: a revocation taken back."""
+    link.revoked_at = None
+    link.save(update_fields=["revoked_at"])
+    scope = link.participation.edition.scope
+    journal.record("priority_link.restored", link, by=by, at=at, scope=scope)
+
+
+@transaction.atomic
+def pledge_to_send(
+    organisation: Organisation, edition: Edition, people: int, *, by: Person, at: datetime
+) -> Participation:
+    """How many people the institution will send (MY-02), as the coordination was told."""
+    participation = editions.take_part(organisation, edition, at=at)
+    changes = {"send_pledge": [participation.send_pledge, people]}
+    participation.send_pledge = people
+    participation.save(update_fields=["send_pledge"])
+    scope = edition.scope
+    journal.record(
+        "participation.changed", participation, by=by, at=at, scope=scope, changes=changes
+    )
+    return participation

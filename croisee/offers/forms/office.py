@@ -64,11 +64,8 @@ def _blank(choices: Any) -> list[tuple[str, Any]]:
     return [("", gettext_lazy("à compléter")), *choices]
 
 
-class OfferForm(forms.Form):
-    """All the fields of an offer and of the service it takes place in.
-
-    An imported offer may be incomplete: only institution, title and places are asked for.
-    """
+class ServiceForm(forms.Form):
+    """A service and the institution it is part of; only the institution's name is asked for."""
 
     tell_optional = False
 
@@ -80,6 +77,29 @@ class OfferForm(forms.Form):
     address = LineField(label=LABELS["address"], limit=250, required=False)
     postcode = PostcodeField(label=LABELS["postcode"], required=False)
     sectors = TicksField(label=LABELS["sectors"], required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["sectors"].choices = [(row.code, row.name) for row in Sector.objects.all()]  # type: ignore[attr-defined]
+
+    def clean_enterprise_number(self) -> str:
+        text = self.cleaned_data["enterprise_number"]
+        validate_enterprise_number(text)
+        return normal_form(text) if text else ""
+
+    def clean_postcode(self) -> str:
+        code = self.cleaned_data["postcode"]
+        if code and place_of(code) is None:
+            raise ValidationError(_("Ce code postal n’existe pas en Belgique."))
+        return code
+
+
+class OfferForm(ServiceForm):
+    """All the fields of an offer and of the service it takes place in.
+
+    An imported offer may be incomplete: only institution, title and places are asked for.
+    """
+
     title = LineField(label=LABELS["title"], limit=200)
     format = PickField(label=LABELS["format"], choices=_blank(Format.choices), required=False)
     description = TextField(label=LABELS["description"], limit=6000, required=False)
@@ -111,21 +131,9 @@ class OfferForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["sectors"].choices = [(row.code, row.name) for row in Sector.objects.all()]  # type: ignore[attr-defined]
         self.fields["professions"].choices = [  # type: ignore[attr-defined]
             (row.code, row.name) for row in Profession.objects.all()
         ]
-
-    def clean_enterprise_number(self) -> str:
-        text = self.cleaned_data["enterprise_number"]
-        validate_enterprise_number(text)
-        return normal_form(text) if text else ""
-
-    def clean_postcode(self) -> str:
-        code = self.cleaned_data["postcode"]
-        if code and place_of(code) is None:
-            raise ValidationError(_("Ce code postal n’existe pas en Belgique."))
-        return code
 
 
 class ContactForm(forms.Form):

@@ -128,11 +128,7 @@ class HostLists:
 
     @cached_property
     def link_use(self) -> str:
-        """What the link still gives now: "early" access, only "priority", or nothing, "over"."""
-        trainees = self.phases.get(PhaseKind.TRAINEES)
-        if trainees and not trainees.is_open(self.at) and trainees.closes_at <= self.at:
-            return "over"
-        return "priority" if catalogue_is_public(self.phases, self.at) else "early"
+        return link_use(self.phases, self.at)
 
     @property
     def absent(self) -> list[Host]:
@@ -162,14 +158,16 @@ class HostLists:
 
 def earlier_offers(person: Person, edition: Edition) -> QuerySet[Offer]:
     """The person's offers of the edition before this one that were sent in."""
-    before = edition.previous_id
-    if before is None:
-        earlier = Edition.objects.filter(
-            programme=edition.programme_id, starts_on__lt=edition.starts_on
-        ).order_by("-starts_on")
-        before = earlier.values_list("pk", flat=True).first() or 0
-    kept = rules.hosted_by(person).filter(edition_id=before)
+    kept = rules.hosted_by(person).filter(edition_id=edition.before_id or 0)
     return kept.exclude(state__in=[OfferState.DRAFT, OfferState.WITHDRAWN])
+
+
+def link_use(phases: dict[str, Phase], at: datetime) -> str:
+    """What a private link still gives: "early" access, only "priority", or nothing, "over"."""
+    trainees = phases.get(PhaseKind.TRAINEES)
+    if trainees and not trainees.is_open(at) and trainees.closes_at <= at:
+        return "over"
+    return "priority" if catalogue_is_public(phases, at) else "early"
 
 
 def priority_url(link: PriorityLink) -> str:

@@ -21,7 +21,7 @@ def hosted_and_sent(edition: Edition) -> Figure:
     hosted = Counter(
         active_placements(edition).values_list("slot__offer__service__organisation", flat=True)
     )
-    sent = _sent(edition)
+    sent = Counter(senders(edition).values())
     keys = {key for key in [*hosted, *sent] if key is not None}
     names = dict(Organisation.objects.filter(pk__in=keys).values_list("pk", "name"))
     ordered = sorted(keys, key=lambda key: (hosted[key] - sent[key], names.get(key, "")))
@@ -46,16 +46,17 @@ def hosted_and_sent(edition: Edition) -> Figure:
     )
 
 
-def _sent(edition: Edition) -> Counter[int]:
-    """By the organisation of the application, else by an employer's name only one host bears."""
+def senders(edition: Edition) -> dict[int, int]:
+    """`{application id: organisation id}`: by the organisation of the application, else by an
+    employer's name only one host bears."""
     hosts = Organisation.objects.filter(services__offers__edition=edition).distinct()
     by_name: dict[str, list[int]] = {}
     for pk, name in hosts.values_list("pk", "name"):
         by_name.setdefault(fold(name), []).append(pk)
     rows = Application.objects.filter(edition=edition, state=Application.State.SUBMITTED)
-    found: Counter[int] = Counter()
-    for organisation, employer in rows.values_list("organisation", "employer"):
+    found: dict[int, int] = {}
+    for pk, organisation, employer in rows.values_list("pk", "organisation", "employer"):
         named = by_name.get(fold(employer), [])
         if organisation or len(named) == 1:
-            found[organisation or named[0]] += 1
+            found[pk] = organisation or named[0]
     return found
