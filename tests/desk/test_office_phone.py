@@ -183,9 +183,10 @@ def test_a_view_is_kept_shared_and_removed(client: Client, edition: Edition) -> 
     assert not SavedView.objects.exists()
 
 
-def test_a_view_without_name_is_told(client: Client, edition: Edition) -> None:
+@pytest.mark.parametrize("back", ["https://ailleurs.example/", "//ailleurs.example", "{}", "home"])
+def test_a_view_without_name_is_told(client: Client, edition: Edition, back: str) -> None:
     save = reverse("desk:save_view", args=[edition.pk])
-    data = {"nom": "", "liste": "offres", "adresse": "?x", "retour": "https://ailleurs.example/"}
+    data = {"nom": "", "liste": "offres", "adresse": "?x", "retour": back}
     response = client.post(save, data)
     assert response["Location"] == "/bureau/"
 

@@ -87,6 +87,7 @@ def forget_view(request: HttpRequest, edition: Edition, view_id: int) -> HttpRes
 def _back(request: HttpRequest) -> str:
     """The list one came from: an address of this site, or the desk."""
     wanted = request.POST.get("retour") or request.META.get("HTTP_REFERER", "")
-    if wanted and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
+    whole = wanted.startswith(("/", "http"))  # any other word would be read as the name of a page
+    if whole and url_has_allowed_host_and_scheme(wanted, {request.get_host()}):
         return wanted
     return "/bureau/"
