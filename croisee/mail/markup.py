@@ -113,6 +113,9 @@ def _part(part: Words | Slot | Bold | Link, values: Values, filler: Filler) -> S
     text = filler.written(part.name, values)
     if nature(part.name) is Nature.EMAIL and filler.address(f"mailto:{{{part.name}}}", values):
         return format_html('<a href="{}">{}</a>', _mailto(part.name, values, filler), text)
+    if nature(part.name) is Nature.URL:
+        url = filler.address(f"{{{part.name}}}", values)
+        return format_html('<a class="address" href="{}">{}</a>', url, text)
     return _broken(text)
 
 

@@ -202,3 +202,9 @@ def test_lines_under_one_label_and_the_label_of_a_missing_line() -> None:
     assert "Contact : Inès Verhaegen\n  éducatrice\n  i.verhaegen@grandchene.example\n" in text
     html = render("result_trainee", "fr", {**values, "contact_name": ""}).html
     assert re.search(r">Contact</dt><dd[^>]*>éducatrice<br>", html)
+
+
+def test_an_address_written_in_full_is_a_link_that_wraps() -> None:
+    html = render("priority_opens", "fr", values_of("priority_opens")).html
+    assert html.count(f'href="{VALUES["link"]}"') == 2
+    assert re.search(r'<a class="address"[^>]*word-break: break-all', html)
