@@ -24,10 +24,11 @@ NOT_SENT = (OfferState.DRAFT, OfferState.WITHDRAWN)
 def hosts_of(edition: Edition) -> QuerySet[Service]:
     """Services with an offer here or in the edition before, and all those of an institution that
     said « not this year ». One merged into another is read there."""
-    here = Exists(_offers(edition))
-    last = Exists(_last_offers(edition))
-    declined = Exists(_participations(edition).exclude(declined_reason=""))
-    return Service.objects.filter(here | last | declined, merged_into=None)
+    last = Q(edition=edition.before_id or 0) & ~Q(state__in=NOT_SENT)
+    known = Offer.objects.filter(Q(edition=edition) | last).order_by().values("service")
+    declined = Participation.objects.filter(edition=edition).exclude(declined_reason="")
+    here = Q(pk__in=known) | Q(organisation__in=declined.values("organisation"))
+    return Service.objects.filter(here, merged_into=None)
 
 
 def _offers(edition: Edition) -> QuerySet[Offer]:
