@@ -18,8 +18,9 @@ from croisee.offers.models import Offer, Slot
 from croisee.people.models import Person
 from croisee.placements.actions import take_place
 from croisee.schemes.ranked import queries
-from croisee.schemes.ranked.actions.imports import ImportRefusedError, preview_sheets, take_sheets
+from croisee.schemes.ranked.actions.imports import ImportRefusedError, take_sheets
 from croisee.schemes.ranked.enrolment.trainees import TraineeEnrolment
+from croisee.schemes.ranked.enrolment.whole import Enrolment
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.sheets import EditionSheets, read_edition
 from tests import factories
@@ -78,7 +79,7 @@ def test_the_import_of_the_samples_asks_few_queries(
 def test_a_preview_is_the_act_rolled_back(sheets: EditionSheets, at: datetime) -> None:
     edition = factories.make_edition()
     before = rows_of_everything()
-    seen = preview_sheets(edition, sheets, names=NAMES, at=at)
+    seen = Enrolment(edition, sheets, NAMES, at=at).outcome
     assert rows_of_everything() == before
     assert seen.as_json() == take(edition, sheets, at).as_json()
 

@@ -52,13 +52,6 @@ class NothingChosenError(Exception):
 # ---------------------------------------------------------------- whole, without anybody's choice
 
 
-def preview_sheets(
-    edition: Edition, sheets: EditionSheets, *, names: tuple[str, str], at: datetime
-) -> Outcome:
-    """What taking the sheets would do. Nothing is written."""
-    return Enrolment(edition, sheets, names, at=at).outcome
-
-
 def take_sheets(
     edition: Edition,
     sheets: EditionSheets,
