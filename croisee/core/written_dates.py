@@ -41,6 +41,11 @@ def date_day(value: date | datetime | None) -> str:
     return _day(_local(value) if isinstance(value, datetime) else value, WITHOUT_YEAR, "")
 
 
+def date_typed(value: date) -> str:
+    """A day as one types it: « 14/12/2026 », in German « 14.12.2026 »."""
+    return value.strftime("%d.%m.%Y" if _language() == "de" else "%d/%m/%Y")
+
+
 def time_of_day(value: datetime | time | None) -> str:
     """« 9 h », « 9 h 30 »; '' for None."""
     if value is None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.utils import timezone
 from django.utils.translation import get_language
 
-from croisee.core.written_dates import date_full
+from croisee.core.written_dates import date_full, date_typed
 from croisee.editions.models import Edition, Phase
 
 
@@ -45,7 +45,7 @@ def written_bounds(phase: Phase, edition: Edition) -> dict[str, str]:
 
 def example_day(phase: Phase, edition: Edition) -> str:
     """A day inside the phase as one types it: « 06/04/2027 »."""
-    return days_of(phase, edition)[0].strftime("%d/%m/%Y")
+    return date_typed(days_of(phase, edition)[0])
 
 
 def typed(instant: datetime, zone: ZoneInfo) -> tuple[date, str]:

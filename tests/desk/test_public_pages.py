@@ -133,6 +133,16 @@ def test_feed(client: Client, edition: Edition) -> None:
     assert str(immersions["dtend"].dt) == "2027-07-03"
 
 
+def test_the_subscribed_address_bears_the_language(client: Client, edition: Edition) -> None:
+    """A calendar program says no language of its own: the page's is in the address (IM-01)."""
+    page = client.get("/calendrier/", headers={"accept-language": "de"}).content.decode()
+    assert "/calendrier.ics?langue=de" in page
+    german = client.get("/calendrier.ics?langue=de").content.decode()
+    assert "Anmeldeschluss für Gastgeber" in german
+    assert "Clôture" not in german
+    assert "Clôture des inscriptions" in client.get("/calendrier.ics?langue=xx").content.decode()
+
+
 def test_feed_without_edition(client: Client) -> None:
     assert Calendar.from_ical(client.get("/calendrier.ics").content).walk("VEVENT") == []
 

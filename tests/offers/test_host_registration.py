@@ -82,6 +82,21 @@ def make_whole(client):
     return offer
 
 
+def test_boxes_ticked_before_the_session_ended_are_still_ticked(edition, client, person):
+    """Nothing is lost on a time-out, and nothing is sent by coming back."""
+    offer = make_whole(client)
+    page = reverse("offers:check", args=[offer.pk])
+    boxes = re.findall(r'name="(accept_\d+)"', client.get(page).content.decode())
+    client.logout()
+    client.post(page, {boxes[0]: "on"})
+    client.force_login(person)
+    shown = client.get(page)
+    assert "encore là" in shown.content.decode()
+    assert [bool(shown.context["form"][box].value()) for box in boxes] == [True, False]
+    offer.refresh_from_db()
+    assert offer.state == OfferState.DRAFT
+
+
 def test_anybody_begins_with_an_address_and_gets_a_code(edition):
     client = Client()
     page = reverse("offers:propose")

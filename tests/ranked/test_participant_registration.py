@@ -146,6 +146,17 @@ def test_a_whole_registration_is_sent_once_and_confirmed(edition, client, person
     assert client.get(reverse("ranked:received")).status_code == 200
 
 
+def test_boxes_ticked_before_the_session_ended_are_still_ticked(edition, client, person):
+    add(client, factories.make_offer(edition=edition))
+    fill(client)
+    client.logout()
+    client.post(reverse("ranked:check"), {"hierarchy_agreement": "on"})
+    client.force_login(person)
+    form = client.get(reverse("ranked:check")).context["form"]
+    assert form["hierarchy_agreement"].value() and not form["confidentiality_accepted"].value()
+    assert Application.objects.get(person=person).state == "draft"
+
+
 def test_a_registration_without_a_choice_is_not_sent(edition, client, person):
     fill(client)
     assert "Vos choix" in client.get(reverse("ranked:check")).content.decode()

@@ -7,6 +7,9 @@ from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from django.conf import settings
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from icalendar import Calendar, Event
 
@@ -20,10 +23,22 @@ CLOSINGS = {
 }
 
 
+def address(language: str | None) -> str:
+    """Where to subscribe: a calendar program says no language, so the address bears it."""
+    path = reverse("desk:calendar_feed")
+    return f"{path}?langue={language}" if language in dict(settings.LANGUAGES) else path
+
+
+def language_of(request: HttpRequest) -> str:
+    """The language the address bears; without one, that of the request."""
+    asked = request.GET.get("langue", "")
+    return asked if asked in dict(settings.LANGUAGES) else get_language() or settings.LANGUAGE_CODE
+
+
 def feed(edition: Edition | None, stations: Iterable[Station], *, url: str, at: datetime) -> bytes:
     """The whole calendar; the same event keeps its identity when its dates change."""
     calendar = Calendar()
-    calendar.add("prodid", "-//Croisée//calendar//FR")
+    calendar.add("prodid", f"-//Croisée//calendar//{(get_language() or 'fr').upper()}")
     calendar.add("version", "2.0")
     calendar.add("x-wr-calname", str(edition or "Croisée"))
     if edition:
@@ -34,7 +49,11 @@ def feed(edition: Edition | None, stations: Iterable[Station], *, url: str, at: 
 
 
 def _events(edition: Edition, station: Station, url: str, at: datetime) -> list[Event]:
-    phase, name = station.phase, f"{edition.programme.name} : {station.title}"
+    phase = station.phase
+    name = gettext("%(programme)s : %(phase)s") % {
+        "programme": edition.programme.name,
+        "phase": station.title,
+    }
     first = phase.opens_at.astimezone(edition.timezone).date()
     last = station.last_day.astimezone(edition.timezone).date()
     whole = _event(f"{edition.pk}-{phase.kind}", name, url, at)

@@ -9,6 +9,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
+from django.utils.translation import get_language, override
 from django.views.decorators.gzip import gzip_page
 from django.views.decorators.http import require_safe
 
@@ -78,7 +79,7 @@ def calendar(request: HttpRequest) -> HttpResponse:
     if edition is None:
         return render(request, NO_EDITION)
     stations = stations_of(edition, at)
-    feed_url = settings.ORIGIN + reverse("desk:calendar_feed")
+    feed_url = settings.ORIGIN + calendar_feed.address(get_language())
     context = {"edition": edition, "stations": stations, "feed_url": feed_url}
     return render(request, "desk/public/calendar.html", context)
 
@@ -89,8 +90,9 @@ def feed(request: HttpRequest) -> HttpResponse:
     """The same dates for a calendar program; empty while there is no edition."""
     edition, at = current_edition(), now()
     url = settings.ORIGIN + reverse("desk:calendar")
-    stations = stations_of(edition, at) if edition else []
-    body = calendar_feed.feed(edition, stations, url=url, at=at)
+    with override(calendar_feed.language_of(request)):
+        stations = stations_of(edition, at) if edition else []
+        body = calendar_feed.feed(edition, stations, url=url, at=at)
     response = HttpResponse(body, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'inline; filename="croisee.ics"'
     return response

@@ -19,7 +19,7 @@ from croisee.core.form_fields import (
     TicksField,
     WholeNumberField,
 )
-from croisee.core.written_dates import date_full
+from croisee.core.written_dates import date_full, date_typed
 from croisee.directory.enterprise import normal_form, validate_enterprise_number
 from croisee.directory.models import Profession, Sector
 from croisee.directory.queries import place_of
@@ -277,7 +277,7 @@ def _dates_hint(days: Days) -> str:
     ) % {
         "first": date_full(days[0]),
         "last": date_full(days[1]),
-        "example": f"{days[0]:%d/%m/%Y}, {second:%d/%m/%Y}",
+        "example": f"{date_typed(days[0])}, {date_typed(second)}",
     }
 
 
@@ -286,7 +286,7 @@ def _check_day(written: date, days: Days) -> None:
         raise ValidationError(
             _("Le %(day)s est en dehors des immersions, qui vont du %(first)s au %(last)s.")
             % {
-                "day": f"{written:%d/%m/%Y}",
+                "day": date_typed(written),
                 "first": date_full(days[0]),
                 "last": date_full(days[1]),
             },

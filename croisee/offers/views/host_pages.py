@@ -79,12 +79,14 @@ def check(request: HttpRequest, offer_id: int) -> HttpResponse:
         return redirect("offers:received" if offer.submitted_at else "offers:mine", offer.pk)
     context = offer_context(offer)
     missing = missing_acceptances(request.user, offer.edition, Audience.HOST, at)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else typed_before(request)
     form = AcceptForm(data, documents=missing, person=request.user)
     unfinished = first_unfinished([t for t in context["tasks"] if t.state == "todo"])
     may = rules.may_submit(offer, at) and unfinished is None
     if request.method == "POST" and may and form.is_valid():
         return _send(request, offer, form)
+    if request.method != "POST" and data is not None:
+        messages.info(request, _("Vous étiez déconnecté·e : vos réponses sont encore là."))
     context |= {"form": form, "may": may, "unfinished": unfinished, "described": described(offer)}
     return render(request, "offers/host/check.html", context)
 

@@ -105,12 +105,14 @@ def check(request: HttpRequest) -> HttpResponse:
     if application.state == State.SUBMITTED:
         return redirect("ranked:received")
     missing = missing_acceptances(request.user, edition, Audience.TRAINEE, who.at)
-    data = request.POST if request.method == "POST" else None
+    data = request.POST if request.method == "POST" else typed_before(request)
     form = SendForm(data, documents=missing, person=request.user)
     problems, unfinished = problems_of(who), unfinished_of(tasks_of(who))
     ready = who.may and not problems and unfinished is None
     if request.method == "POST" and ready and form.is_valid():
         return _send(request, application, form)
+    if request.method != "POST" and data is not None:
+        messages.info(request, _("Vous étiez déconnecté·e : vos réponses sont encore là."))
     context = frame(who, "relire") | {
         "form": form,
         "problems": problems,
