@@ -131,6 +131,7 @@ ACCOUNT_ADAPTER = "croisee.people.adapters.AccountAdapter"
 MFA_ADAPTER = "croisee.people.adapters.MFAAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Croisée"
+MFA_TOTP_TOLERANCE = 1  # a telephone half a minute off, or a slow typist (RFC 6238, 5.2 and 6)
 # The limits per machine look behind as many proxies as there are, and no further.
 ALLAUTH_TRUSTED_PROXY_COUNT = environment.count("CROISEE_PROXIES", 1 if SECURE else 0)
 

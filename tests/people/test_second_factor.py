@@ -112,6 +112,21 @@ def test_whole_life_of_a_factor(administrator, signed_in, ask) -> None:
         assert is_in(third, administrator) is expected
 
 
+@pytest.mark.parametrize(("late", "enters"), [(-1, True), (0, True), (1, True), (2, False)])
+def test_a_telephone_half_a_minute_off_still_serves(
+    administrator, signed_in, late: int, enters: bool
+) -> None:
+    browser = signed_in(administrator)
+    page = browser.get(reverse("mfa_activate_totp")).content.decode()
+    secret = re.search(r"<code[^>]*>([A-Z2-7]+)</code>", page)[1]
+    with pytest.MonkeyPatch.context() as patched:  # both sides in one step of the clock
+        patched.setattr("allauth.mfa.totp.internal.auth.time.time", lambda: 1_800_000_015)
+        counter = 1_800_000_015 // 30 - late
+        code = format_hotp_value(hotp_value(secret, counter))
+        browser.post(reverse("mfa_activate_totp"), {"code": code})
+    assert Authenticator.objects.filter(user=administrator, type="totp").exists() == enters
+
+
 def test_secret_and_recovery_seed_are_not_stored_in_clear(administrator, signed_in) -> None:
     secret = set_up(signed_in(administrator))
     stored = str(list(Authenticator.objects.values_list("data", flat=True)))
