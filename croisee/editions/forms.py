@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,6 +26,7 @@ from croisee.directory.models import Territory
 from croisee.editions.enums import RoleName, Switch
 from croisee.editions.facts import find_reader
 from croisee.editions.models import Edition
+from croisee.editions.names import next_name
 from croisee.editions.schemes import policy_names
 from croisee.mail import kinds
 from croisee.people.models import Language, Person
@@ -249,7 +250,12 @@ class DuplicateForm(forms.Form):
     )
 
     def __init__(self, *args: Any, previous: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        # A year of whole weeks later, as most editions do: both are only proposed.
+        proposed = {
+            "name": next_name(previous.name_fr),
+            "starts_on": previous.starts_on + timedelta(weeks=52),
+        }
+        super().__init__(*args, initial=proposed, **kwargs)
         self.previous = previous
 
     def clean_starts_on(self) -> Any:

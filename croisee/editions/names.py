@@ -16,6 +16,11 @@ def usual_names(french: str) -> dict[str, str]:
     return {code: USUAL[code].format(found[1]) for code in OTHERS} if found else {}
 
 
+def next_name(french: str) -> str:
+    """« édition 2027 » → « édition 2028 »: every year one later; empty when it names no year."""
+    return _YEAR.sub(lambda m: str(int(m[0]) + 1), french) if _YEAR.search(french) else ""
+
+
 def following_names(before: dict[str, str], french: str) -> dict[str, str]:
     """The names of the next edition when its French one differs from the last by years alone, else
     the usual ones; what cannot be derived stays empty and falls back to French."""

@@ -18,6 +18,7 @@ class Stretch:
     open: bool
     by_hand: bool
     past: bool
+    coming: bool
     x: float
     width: float
     y: int
@@ -50,6 +51,7 @@ def timeline(edition: Edition, at: datetime) -> Timeline:
             phase.is_open(at),
             phase.switch != Switch.DATES,
             phase.closes_at <= at,
+            phase.opens_at > at,
             place(phase.opens_at),
             max(round(place(phase.closes_at) - place(phase.opens_at), 1), 3),
             TOP + ROW * row,

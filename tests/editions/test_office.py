@@ -1,6 +1,6 @@
 """An edition's own pages: phases, settings, messages' texts, team, the next edition."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.test import Client
@@ -98,6 +98,9 @@ def test_the_next_edition(client: Client, edition: Edition) -> None:
         changed_at=edition.created_at,
     )
     address = reverse("editions:duplicate", args=[edition.pk])
+    proposed = client.get(address).context["form"].initial
+    later = edition.starts_on + timedelta(weeks=52)
+    assert proposed == {"name": "édition 2028", "starts_on": later}
     early = client.post(address, {"name": "édition 2028", "starts_on": "01/01/2020"})
     assert "commence après" in early.content.decode()
     same = client.post(address, {"name": "2027", "starts_on": "22/11/2027"})

@@ -176,6 +176,8 @@ def test_two_drafts_are_compared(board: Scene, client: Client) -> None:
     text = text_of(client, address("compare", board, 1) + "?de=1&a=2")
     assert "Y gagnent" in text
     assert board.who[held].person.full_name in text
+    page = client.get(address("compare", board, 1))  # unasked: the latest beside the one before
+    assert (page.context["before"].number, page.context["after"].number) == (1, 2)
 
 
 def test_the_call_list_names_hosts_phones_and_the_chain(board: Scene, client: Client) -> None:

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from croisee.desk.models import Mailing
 from croisee.mail.models import Message
 from croisee.offers.actions import PlacesTakenError, withdraw_offer
 from croisee.offers.models import Offer, Slot
@@ -74,6 +75,26 @@ def test_a_published_place_is_cancelled_alone(
     assert queries.waiting(published.edition).filter(pk=who.pk).exists() is (wish == "again")
     host = published.offers["A"].contacts.get().person
     assert told() == {who.person.email, host.email}
+
+
+def test_whoever_answers_the_telephone_reads_the_cancellation_where_they_look(
+    published: Scene, client: Client, at: datetime
+) -> None:
+    """IM-05: on the page of the registration and on the person's; a message to them reaches them."""
+    who = placed(published)[0]
+    stage = who.placement
+    cancel_place(stage, again=True, reason="Le service déménage.", by=published.by, at=at)
+    edition = who.edition_id
+    for page in (
+        reverse("ranked:application", args=[edition, who.pk]),
+        reverse("desk:person", args=[edition, who.person_id]),
+    ):
+        text = client.get(page).content.decode()
+        assert "a annulé le stage" in text
+        assert "Le service déménage." in text
+    ticked = {"acte": "ecrire", "coches": stage.pk}
+    client.post(reverse("desk:placements", args=[edition]), ticked)
+    assert Mailing.objects.get().ticked == [who.person_id]
 
 
 def test_without_a_reason_nothing_is_cancelled(published: Scene, client: Client) -> None:

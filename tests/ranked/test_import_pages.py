@@ -332,6 +332,7 @@ def test_an_import_is_undone_on_its_page(client: Client, edition: Edition) -> No
     assert "Annuler cet import" in page_of(client, stored)
     text = act(client, "import_undo", stored)
     assert "Une cellule a retrouvé sa valeur d’avant" in text
+    assert "créée" not in text  # nothing was: French takes the singular for none
     assert "déjà annulé" in act(client, "import_undo", stored)
     offer.refresh_from_db()
     assert offer.title == "Avant"

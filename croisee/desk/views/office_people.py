@@ -99,7 +99,15 @@ def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
         "applies_here": any(a.edition_id == edition.pk for a in applications),
         "roles": rules.active_roles(person, now()).select_related("territory"),
         "mails": _mails(edition, records),
-        "history": _journal(edition, records, [a.pk for a in applications], [o.pk for o in offers]),
+        "history": _journal(
+            edition,
+            records,
+            {
+                "ranked.application": [a.pk for a in applications],
+                "offers.offer": [o.pk for o in offers],
+                "placements.placement": [p.pk for p in placements],
+            },
+        ),
         "other_addresses": [record.email for record in records[1:]],
         "lookalikes": suspected_of(edition, person),
     }
@@ -116,15 +124,16 @@ def _mails(edition: Edition, records: list[Person]) -> Any:
 
 
 def _journal(
-    edition: Edition, records: list[Person], applications: list[int], offers: list[int]
+    edition: Edition, records: list[Person], things: dict[str, list[int]]
 ) -> list[history.Line]:
-    """What was done to the person and their things, and what they did; merged records included."""
+    """What was done to the person and their things (`{type: ids}`), and what they did; merged
+    records included."""
     editions = edition.programme.editions.values_list("pk", flat=True)
     scopes = ["", *(f"edition:{pk}" for pk in editions)]
     pks = [record.pk for record in records]
     about = Q(subject_type="people.person", subject_id__in=pks) | Q(actor__in=pks)
-    about |= Q(subject_type="ranked.application", subject_id__in=applications)
-    about |= Q(subject_type="offers.offer", subject_id__in=offers)
+    for kind, ids in things.items():
+        about |= Q(subject_type=kind, subject_id__in=ids)
     found = JournalEntry.objects.filter(about, scope__in=scopes).select_related("actor")
     return history.told(found[:LATEST])
 

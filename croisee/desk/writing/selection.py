@@ -32,9 +32,10 @@ PERSONS: dict[str, Callable[[Edition, Sequence[int]], Any]] = {
     "inscriptions": lambda edition, pks: Application.objects.filter(pk__in=pks).values_list(
         "person", flat=True
     ),
-    "stages": lambda edition, pks: Participant.objects.filter(
-        placement__in=pks, active=True
-    ).values_list("person", flat=True),
+    # Whoever lost a place is the first one writes to: what is ticked counts, cancelled or not.
+    "stages": lambda edition, pks: Participant.objects.filter(placement__in=pks).values_list(
+        "person", flat=True
+    ),
 }
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -39,6 +40,7 @@ def edition_page(request: HttpRequest, edition: Edition) -> HttpResponse:
         "edition": edition,
         "timeline": timeline(edition, at),
         "editions": editions,
+        "written_in": [dict(settings.LANGUAGES).get(code, code) for code in edition.languages],
         "policy": dict(policy_names()).get(edition.policy, edition.policy),
         "may": rules.administers(cast(Person, request.user), edition.programme, at),
         "why_not": ADMINISTRATION,

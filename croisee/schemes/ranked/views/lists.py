@@ -22,6 +22,7 @@ from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.editions.rules import writes_in
 from croisee.placements.actions import OPEN
+from croisee.placements.models import Placement
 from croisee.schemes.ranked import emails, queries, rules
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
@@ -55,19 +56,28 @@ def application(request: HttpRequest, edition: Edition, application_id: int) -> 
     if request.method == "POST" and may:
         return _carry_out(request, found)
     fields = ApplicationForm(edition=edition).fields
-    placement = [found.placement] if found.placement else []
+    stages = _stages(found)
     context = {
         "edition": edition,
         "application": found,
         "described": told_about(found),
         "may": may,
         "why_not": NOT_MINE,
-        "history": history.lines(found, *placement, fields=fields),
+        "history": history.lines(found, *stages, fields=fields),
+        "cancelled": None if found.placement else next(iter(stages), None),
         **_place(found),
         "undo": undo.fresh(request),
     }
     status = 403 if request.method == "POST" else 200
     return render(request, "ranked/lists/application.html", context, status=status)
+
+
+def _stages(found: Application) -> list[Placement]:
+    """Every stage of the person in the edition, the latest first: a cancelled one is told too."""
+    theirs = Placement.objects.filter(
+        participants__person=found.person_id, edition=found.edition_id
+    )
+    return list(theirs.select_related("slot__offer__service__organisation").order_by("-pk"))
 
 
 def _place(found: Application) -> dict[str, Any]:

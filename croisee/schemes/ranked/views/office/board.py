@@ -32,7 +32,7 @@ from croisee.schemes.ranked.board.drafts import draft_rows
 from croisee.schemes.ranked.board.policies import others, policy_rows
 from croisee.schemes.ranked.forms.office import RoundForm
 from croisee.schemes.ranked.models import Round
-from croisee.schemes.ranked.views.office.loading import person_of, run_of
+from croisee.schemes.ranked.views.office.loading import person_of, run_before, run_of
 
 PEOPLE_SHOWN, OFFERS_SHOWN, CALLS_SHOWN = 10, 12, 15
 
@@ -170,8 +170,8 @@ def compare(request: HttpRequest, edition: Edition, number: int) -> HttpResponse
     """Two drafts of a round: who gains, who loses."""
     round_ = get_object_or_404(edition.rounds, number=number)
     round_.edition = edition
-    before = run_of(round_, request.GET.get("de", ""))
     after = run_of(round_, request.GET.get("a", ""))
+    before = run_before(round_, after, request.GET.get("de", ""))
     context: dict[str, Any] = {
         "edition": edition,
         "round": round_,

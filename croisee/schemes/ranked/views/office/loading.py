@@ -36,6 +36,15 @@ def run_of(round_: Round, asked: str) -> Run | None:
     return run
 
 
+def run_before(round_: Round, after: Run | None, asked: str) -> Run | None:
+    """The draft asked for; unasked the one made before `after`, so that two are compared."""
+    if asked or after is None:
+        return run_of(round_, asked)
+    earlier = round_.runs.filter(number__lt=after.number).order_by("-number")
+    latest = earlier.values_list("number", flat=True).first()
+    return run_of(round_, str(latest or after.number))
+
+
 def back_to_board(request: HttpRequest, round_: Round, *, newest: bool = False) -> HttpResponse:
     """The board as it was left: its address travels in the form as `retour`."""
     address = QueryDict(request.POST.get("retour", "")[:1000], mutable=True)
