@@ -189,7 +189,9 @@ def test_a_remark_stands_beside_its_field_until_it_is_followed(edition, client, 
     client.force_login(person)
     assert "Dites ce que l’on fera." in client.get(step(offer, "journee")).content.decode()
     assert "deuxième contact" in client.get(step(offer, "contacts")).content.decode()
-    send(client, step(offer, "journee"), {**DAY, "title": "Une matinée de travail de rue"})
+    answers = {**DAY, "title": "Une matinée de travail de rue"}
+    answer = send(client, step(offer, "journee"), answers)
+    assert answer.url == reverse("offers:check", args=[offer.pk])  # nobody asked about what follows
     offer.refresh_from_db()
     assert set(offer.remarks) == {"contacts"}
     client.post(reverse("offers:check", args=[offer.pk]))

@@ -158,14 +158,19 @@ def _places_taken(taken: int) -> str:
 
 
 def _onwards(request: HttpRequest, offer: Offer, page: str) -> HttpResponse:
-    """The next page while drafting; back to the offer once it was sent."""
+    """The next page while drafting, the next one remarked on while correcting; back once sent."""
     if offer.state not in {OfferState.DRAFT, OfferState.CORRECTION}:
         messages.success(request, _("C’est enregistré."))
         return redirect("offers:mine", offer.pk)
     names = list(PAGES)
-    after = names.index(page) + 1
-    if after < len(names):
-        return redirect("offers:step", offer.pk, names[after])
+    following = names[names.index(page) + 1 :]
+    if offer.state == OfferState.CORRECTION:
+        unfinished = {
+            task.page for task in tasks_of(own_offer(request, offer.pk)) if task.state != "done"
+        }
+        following = [name for name in following if name in unfinished]
+    if following:
+        return redirect("offers:step", offer.pk, following[0])
     return redirect("offers:check", offer.pk)
 
 
