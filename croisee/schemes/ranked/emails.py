@@ -54,7 +54,7 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
 def chosen(choices: Iterable[Choice]) -> list[str]:
     """Choices in words, in the order given."""
     return [
-        f"{choice.rank}. {choice.offer.service.full_name} : {choice.offer.title}"
+        f"{choice.rank}. {choice.offer.title}, {choice.offer.service.full_name}"
         for choice in choices
     ]
 
