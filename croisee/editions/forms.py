@@ -255,7 +255,8 @@ class DuplicateForm(forms.Form):
             "name": next_name(previous.name_fr),
             "starts_on": previous.starts_on + timedelta(weeks=52),
         }
-        super().__init__(*args, initial=proposed, **kwargs)
+        kwargs.setdefault("initial", proposed)
+        super().__init__(*args, **kwargs)
         self.previous = previous
 
     def clean_starts_on(self) -> Any:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -79,37 +79,38 @@ def _kept_instead(edition: Edition, person_id: int) -> HttpResponse:
 
 
 def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
+    records, things = [person, *person.merged.order_by("pk")], _things_of(edition, person)
+    about = {
+        "ranked.application": [one.pk for one in things["applications"]],
+        "offers.offer": [one.pk for one in things["offers"]],
+        "placements.placement": [one.pk for one in things["placements"]],
+    }
+    return things | {
+        "edition": edition,
+        "one": person,
+        "memberships": person.memberships.select_related("service__organisation"),
+        "applies_here": any(one.edition_id == edition.pk for one in things["applications"]),
+        "roles": rules.active_roles(person, now()).select_related("territory"),
+        "mails": _mails(edition, records),
+        "history": _journal(edition, records, about),
+        "other_addresses": [record.email for record in records[1:]],
+        "lookalikes": suspected_of(edition, person),
+    }
+
+
+def _things_of(edition: Edition, person: Person) -> dict[str, Any]:
+    """Offers, inscriptions and stages in the programme, those of the latest edition first."""
     programme = edition.programme
     offers = Offer.objects.filter(contacts__person=person, edition__programme=programme)
+    offers = offers.select_related("service__organisation", "edition")
     placements = Placement.objects.filter(
         participants__person=person, edition__programme=programme
     ).select_related("slot__offer__service__organisation", "edition")
     applications = person.applications.filter(edition__programme=programme)
-    records = [person, *person.merged.order_by("pk")]
-    memberships = person.memberships.select_related("service__organisation")
     return {
-        "edition": edition,
-        "one": person,
-        "memberships": memberships,
-        "offers": offers.select_related("service__organisation", "edition").order_by(
-            "-edition", "number"
-        ),
+        "offers": offers.order_by("-edition", "number"),
         "applications": applications.select_related("edition").order_by("-edition"),
         "placements": placements,
-        "applies_here": any(a.edition_id == edition.pk for a in applications),
-        "roles": rules.active_roles(person, now()).select_related("territory"),
-        "mails": _mails(edition, records),
-        "history": _journal(
-            edition,
-            records,
-            {
-                "ranked.application": [a.pk for a in applications],
-                "offers.offer": [o.pk for o in offers],
-                "placements.placement": [p.pk for p in placements],
-            },
-        ),
-        "other_addresses": [record.email for record in records[1:]],
-        "lookalikes": suspected_of(edition, person),
     }
 
 
@@ -123,16 +124,14 @@ def _mails(edition: Edition, records: list[Person]) -> Any:
     return found.defer("text", "html", "attachments").order_by("-created_at")[:LATEST]
 
 
-def _journal(
-    edition: Edition, records: list[Person], things: dict[str, list[int]]
-) -> list[history.Line]:
-    """What was done to the person and their things (`{type: ids}`), and what they did; merged
-    records included."""
+def _journal(edition: Edition, records: list[Person], things: list[Model]) -> list[history.Line]:
+    """What was done to the person and their things, and what they did; merged records included."""
     editions = edition.programme.editions.values_list("pk", flat=True)
     scopes = ["", *(f"edition:{pk}" for pk in editions)]
     pks = [record.pk for record in records]
     about = Q(subject_type="people.person", subject_id__in=pks) | Q(actor__in=pks)
-    for kind, ids in things.items():
+    for kind in {thing._meta.label_lower for thing in things}:
+        ids = [thing.pk for thing in things if thing._meta.label_lower == kind]
         about |= Q(subject_type=kind, subject_id__in=ids)
     found = JournalEntry.objects.filter(about, scope__in=scopes).select_related("actor")
     return history.told(found[:LATEST])
