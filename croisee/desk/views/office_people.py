@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import chain
 from typing import Any
 
 from django.db.models import Model, Q
@@ -80,11 +81,6 @@ def _kept_instead(edition: Edition, person_id: int) -> HttpResponse:
 
 def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
     records, things = [person, *person.merged.order_by("pk")], _things_of(edition, person)
-    about = {
-        "ranked.application": [one.pk for one in things["applications"]],
-        "offers.offer": [one.pk for one in things["offers"]],
-        "placements.placement": [one.pk for one in things["placements"]],
-    }
     return things | {
         "edition": edition,
         "one": person,
@@ -92,7 +88,7 @@ def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
         "applies_here": any(one.edition_id == edition.pk for one in things["applications"]),
         "roles": rules.active_roles(person, now()).select_related("territory"),
         "mails": _mails(edition, records),
-        "history": _journal(edition, records, about),
+        "history": _journal(edition, records, [*chain(*things.values())]),
         "other_addresses": [record.email for record in records[1:]],
         "lookalikes": suspected_of(edition, person),
     }
