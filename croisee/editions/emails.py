@@ -35,12 +35,17 @@ class EditionLetters:
         grants = RoleGrant.objects.filter(
             Q(ends_at=None) | Q(ends_at__gt=at),
             programme=edition.programme,
-            role=RoleName.COORDINATOR,
+            role__in=(RoleName.COORDINATOR, RoleName.ADMINISTRATOR),
         )
+        newest_first = list(grants.select_related("person").order_by("-granted_at", "-id"))
         self._coordinators = {
             grant.territory_id: grant.person
-            for grant in grants.select_related("person").order_by("-granted_at", "-id")
+            for grant in newest_first
+            if grant.role == RoleName.COORDINATOR
         }
+        self._administrators = [
+            grant.person for grant in newest_first if grant.role == RoleName.ADMINISTRATOR
+        ]
         self._documents = {
             audience: documents_in_force(edition, audience, at) for audience in Audience
         }
@@ -50,10 +55,14 @@ class EditionLetters:
         return self._texts.get((kind, language))
 
     def coordinator(self, province: Territory | None) -> Person | None:
-        """The coordinator of a province, else one of the whole programme."""
-        return self._coordinators.get(province.pk if province else None) or self._coordinators.get(
-            None
-        )
+        """Who answers for a province: its coordinator, one of the whole programme, else an administrator.
+
+        What lies outside every coordinator's territory is the administration's (ui.md): no message
+        ends with "write to me" and nobody's name. None only where a programme has neither.
+        """
+        own = self._coordinators.get(province.pk if province else None)
+        oldest = self._administrators[-1] if self._administrators else None
+        return own or self._coordinators.get(None) or oldest
 
     def values(self, person: Person, province: Territory | None, path: str) -> dict[str, Any]:
         values: dict[str, Any] = {
