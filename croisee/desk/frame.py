@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from croisee.desk import todo
+from croisee.desk.pending import Waiting
 from croisee.editions import rules
 from croisee.editions.models import Edition
 from croisee.editions.schemes import scheme_of
@@ -68,7 +68,7 @@ def office_entries(request: HttpRequest, edition: Edition, at: datetime) -> list
     figures = (_("Chiffres"), "desk:figures", 0, False)
     if not rules.works_in(request.user, edition.programme, at):
         return [_desk_entry(request, edition, *figures)]
-    waiting = todo.Waiting(edition, cast(Person, request.user), at)
+    waiting = Waiting(edition, cast(Person, request.user), at)
     pages: list[tuple[str | Promise, str, int, bool]] = [
         (_("À faire"), "desk:todo", waiting.tasks, waiting.late),
         (_("Hôtes"), "desk:hosts", 0, False),

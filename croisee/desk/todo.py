@@ -4,35 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 from urllib.parse import urlencode
 
-from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import Promise, cached_property
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from croisee.desk.duplicates.suspects import in_province, suspects
-from croisee.directory.models import Territory
-from croisee.editions.models import Edition
-from croisee.editions.reach import Reach
-from croisee.editions.reminded import FAILED, failures
-from croisee.editions.rules import active_roles
+from croisee.desk.pending import LATE, Pending
+from croisee.editions.reminded import FAILED
 from croisee.mail.models import Message
-from croisee.offers import queries as offers
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
-from croisee.people.models import Person
 from croisee.placements.models import Placement
-from croisee.placements.office_list import without_contact
-from croisee.schemes.ranked import queries as ranked
-from croisee.schemes.ranked.models import Application, Round
+from croisee.schemes.ranked.models import Application
 
-LATE_AFTER = timedelta(days=5)
-DRAFT_AFTER = timedelta(days=2)  # who began yesterday is still writing
 NAMED = 3
-STUCK = (Message.State.FAILED, Message.State.IN_DOUBT, Message.State.HELD)
 
 
 @dataclass(frozen=True)
@@ -47,11 +35,8 @@ class Task:
     late: bool = False
 
 
-class Desk:
-    """The tasks of one edition, in one province or in all."""
-
-    def __init__(self, edition: Edition, province: Territory | None, at: datetime) -> None:
-        self.edition, self.province, self.at = edition, province, at
+class Desk(Pending):
+    """The tasks of one edition, in one province or in all: its rows put into words."""
 
     def decisions(self) -> list[Task]:
         """What waits for somebody, late first: counted on this page and in the navigation."""
@@ -59,8 +44,9 @@ class Desk:
 
     def _decisions(self) -> Iterator[Task]:
         yield from self._offers_to_check()
-        yield from self._messages()
-        yield from self._after_publication()
+        yield from self._stuck()
+        yield from self._gone()
+        yield from self._given_back()
         yield from self._without_contact()
         yield from self._round()
         yield from self._drafts()
@@ -74,91 +60,60 @@ class Desk:
         address = reverse(name, args=[self.edition.pk])
         return f"{address}?{urlencode(query)}" if query else address
 
-    def _here(self, rows: QuerySet, path: str) -> QuerySet:
-        return rows.filter(**{path: self.province}) if self.province else rows
-
     # -------- offers
 
     def _offers_to_check(self) -> Iterator[Task]:
-        waiting = offers.waiting_for_review(self.edition).select_related("service__organisation")
-        found = list(self._here(waiting, "service__province"))
-        limit = self.at - LATE_AFTER
-        late = [offer for offer in found if offer.submitted_at and offer.submitted_at < limit]
-        recent = [offer for offer in found if offer not in late]
-        for group, what in (
+        for kind, what in (
             (
-                late,
-                ngettext(
+                "offers_late",
+                lambda n: ngettext(
                     "Offre à relire depuis plus de 5 jours",
                     "Offres à relire depuis plus de 5 jours",
-                    len(late),
+                    n,
                 ),
             ),
-            (recent, ngettext("Offre à relire", "Offres à relire", len(recent))),
+            ("offers_recent", lambda n: ngettext("Offre à relire", "Offres à relire", n)),
         ):
+            group = list(self.rows[kind].select_related("service__organisation"))
             if group:
                 url = reverse("offers:office_review", args=[self.edition.pk, group[0].pk])
                 names = _names([offer.service.organisation.name for offer in group])
                 act = gettext_lazy("Relire les offres")
-                yield Task(len(group), what, names, act, url, late=group is late)
+                yield Task(len(group), what(len(group)), names, act, url, late=kind in LATE)
 
     # -------- messages
 
-    def _messages(self) -> Iterator[Task]:
+    def _stuck(self) -> Iterator[Task]:
         state = Message.State
         lines = [
             (state.FAILED, _("Adresses refusées"), gettext_lazy("Corriger les adresses"), True),
             (state.IN_DOUBT, _("Envois incertains"), gettext_lazy("Trancher"), True),
             (state.HELD, _("Messages à valider avant envoi"), gettext_lazy("Relire"), False),
         ]
-        found = self.waiting_messages
         for value, what, act, late in lines:
-            if names := found[value]:
+            if names := list(self.rows[value].values_list("name", flat=True)):
                 url = self._url("desk:messages", etat=value)
                 yield Task(len(names), what, _names(names), act, url, late=late)
-        unwritten = failures(self.edition, self.at).count()
+        unwritten = self.rows["unwritten"].count()
         if unwritten:
             what = ngettext("Rappel impossible à écrire", "Rappels impossibles à écrire", unwritten)
             why = _("Le journal dit lesquels et pourquoi ; ils sont retentés d’eux-mêmes.")
             url = reverse("desk:journal", args=[self.edition.pk]) + f"?acte={FAILED}"
             yield Task(unwritten, what, why, gettext_lazy("Voir lesquels"), url, late=True)
 
-    @cached_property
-    def waiting_messages(self) -> dict[str, list[str]]:
-        """Names of those written to, by the states that wait for a coordinator."""
-        found: dict[str, list[str]] = {str(state): [] for state in STUCK}
-        rows = Message.objects.filter(scope=self.edition.scope, state__in=STUCK)
-        for state, name in rows.values_list("state", "name"):
-            found[state].append(name)
-        return found
-
-    @cached_property
-    def rounds(self) -> list[Round]:
-        return list(self.edition.rounds.order_by("number"))
-
     # -------- after a publication
 
-    def _after_publication(self) -> Iterator[Task]:
-        """Offers that left with people placed there, and places given back."""
-        published = [one for one in self.rounds if one.state == Round.State.PUBLISHED]
-        if not published:
-            return
-        gone = Offer.objects.filter(edition=self.edition, state=OfferState.WITHDRAWN)
-        gone = self._here(gone.filter(slots__taken__gt=0), "service__province").distinct()
+    def _gone(self) -> Iterator[Task]:
+        gone = self.rows.get("gone", Offer.objects.none())
         names = [f"{offer.number} {offer.title}" for offer in gone]
         if names:
             what = _("Offres retirées où des personnes ont une place")
             url = self._url("offers:office_list", etat=OfferState.WITHDRAWN)
             act = gettext_lazy("Prévenir et replacer")
             yield Task(len(names), what, _names(names), act, url, late=True)
-        if since := published[-1].published_at:
-            yield from self._given_back(since)
 
-    def _given_back(self, since: datetime) -> Iterator[Task]:
-        cancelled = Placement.objects.filter(
-            edition=self.edition, state=Placement.State.CANCELLED, cancelled_at__gt=since
-        )
-        count = self._here(cancelled, "slot__offer__service__province").count()
+    def _given_back(self) -> Iterator[Task]:
+        count = self.rows.get("given_back", Placement.objects.none()).count()
         if count:
             what = ngettext(
                 "Stage annulé depuis le dernier tour",
@@ -170,8 +125,7 @@ class Desk:
             yield Task(count, what, why, gettext_lazy("Voir qui"), url)
 
     def _without_contact(self) -> Iterator[Task]:
-        silent = Placement.objects.filter(without_contact(self.at), edition=self.edition)
-        count = self._here(silent, "slot__offer__service__province").count()
+        count = self.rows["silent"].count()
         if count:
             what = ngettext(
                 "Stage sans contact depuis 10 jours", "Stages sans contact depuis 10 jours", count
@@ -183,8 +137,8 @@ class Desk:
     # -------- rounds and registrations
 
     def _round(self) -> Iterator[Task]:
-        round_ = next((one for one in self.rounds if one.state == Round.State.OPEN), None)
-        waiting = ranked.waiting(self.edition).count() if round_ else 0
+        round_ = self.open_round
+        waiting = self.rows["round"].count() if round_ else 0
         if round_ is None or not waiting:
             return
         what = _("Tour de matching %(number)d à préparer") % {"number": round_.number}
@@ -197,18 +151,13 @@ class Desk:
         yield Task(1, what, why, gettext_lazy("Ouvrir le matching"), url)
 
     def _drafts(self) -> Iterator[Task]:
-        limit = self.at - DRAFT_AFTER
-        applications = self._here(self.edition.applications.all(), "province").filter(
-            state=Application.State.DRAFT, created_at__lt=limit
-        )
+        applications = self.rows["applications_begun"]
         people = [row.person.full_name for row in applications.select_related("person")]
         if people:
             what = ngettext("Inscription non terminée", "Inscriptions non terminées", len(people))
             url = self._url("ranked:applications", etat=Application.State.DRAFT)
             yield Task(len(people), what, _names(people), gettext_lazy("Voir la liste"), url)
-        drafts = self._here(Offer.objects.filter(edition=self.edition), "service__province").filter(
-            state__in=[OfferState.DRAFT, OfferState.CORRECTION], created_at__lt=limit
-        )
+        drafts = self.rows["offers_begun"]
         hosts = [row.service.full_name for row in drafts.select_related("service__organisation")]
         if hosts:
             what = ngettext("Offre non terminée", "Offres non terminées", len(hosts))
@@ -217,17 +166,13 @@ class Desk:
 
     def _incomplete(self) -> Iterator[Task]:
         """What an import could not fill: nobody can be told, or nobody follows it."""
-        published = Q(state=OfferState.PUBLISHED, contacts=None)
-        orphans = self._here(Offer.objects.filter(edition=self.edition), "service__province")
-        count = orphans.filter(published).count()
+        count = self.rows["offers_alone"].count()
         if count:
             what = ngettext("Offre sans contact", "Offres sans contact", count)
             why = _("Personne ne recevra les résultats.")
             url = self._url("offers:office_list", contact="sans")
             yield Task(count, what, why, gettext_lazy("Compléter"), url)
-        if self.province:
-            return
-        lost = self.edition.applications.filter(province=None, state=Application.State.SUBMITTED)
+        lost = self.rows.get("nowhere", Application.objects.none())
         names = [row.person.full_name for row in lost.select_related("person")]
         if names:
             what = ngettext("Inscription sans province", "Inscriptions sans province", len(names))
@@ -258,27 +203,3 @@ def _names(names: list[str]) -> str:
 def minutes(tasks: list[Task]) -> int:
     """About how long the decisions take: two minutes each, a round half an hour."""
     return sum(min(task.count, 15) * 2 for task in tasks)
-
-
-def home_province(person: Person, edition: Edition, at: datetime) -> Territory | None:
-    """The province whose tasks a coordinator sees first; None for all of them."""
-    grants = active_roles(person, at).filter(programme=edition.programme, territory__isnull=False)
-    grant = grants.select_related("territory").first()
-    return grant.territory if grant else None
-
-
-class Waiting:
-    """What the navigation says of every page: « À faire » counts what its page counts, the other
-    entries what waits where the person may write."""
-
-    def __init__(self, edition: Edition, person: Person, at: datetime) -> None:
-        reach = Reach(person, edition.programme, at)
-        review = offers.waiting_for_review(edition)
-        if not reach.everywhere:
-            review = review.filter(service__province__in=reach.places)
-        desk = Desk(edition, home_province(person, edition, at), at)
-        tasks = desk.decisions()
-        self.offers = review.count()
-        self.messages = sum(len(names) for names in desk.waiting_messages.values())
-        self.tasks = sum(task.count for task in tasks)
-        self.late = any(task.late for task in tasks)

@@ -18,14 +18,14 @@ class Reach:
 
     def __init__(self, person: Person, programme: Programme, at: datetime) -> None:
         self._everywhere, self._places = False, set[int]()
-        if rules.administers(person, programme, at):
+        if person.is_authenticated and person.is_administrator:
             self._everywhere = True
             return
-        grants = rules.active_roles(person, at).filter(
-            programme=programme, role=RoleName.COORDINATOR
-        )
-        territories = list(grants.values_list("territory_id", flat=True))
-        self._everywhere = None in territories
+        grants = rules.active_roles(person, at).filter(programme=programme, role__in=rules.OFFICE)
+        held = list(grants.values_list("role", "territory_id"))
+        territories = [where for role, where in held if role == RoleName.COORDINATOR]
+        administers = any(role == RoleName.ADMINISTRATOR for role, _where in held)
+        self._everywhere = administers or None in territories
         within = Q(pk__in=territories) | Q(parent__in=territories) | Q(member_of__in=territories)
         if not self._everywhere:
             self._places = set(Territory.objects.filter(within).values_list("pk", flat=True))

@@ -44,7 +44,10 @@ def waiting_for_review(edition: Edition) -> QuerySet[Offer]:
 
 def to_review_by(person: Person, edition: Edition, at: datetime) -> QuerySet[Offer]:
     """Those that wait for a decision that this person may take."""
-    reach = Reach(person, edition.programme, at)
+    return to_review_in(Reach(person, edition.programme, at), edition)
+
+
+def to_review_in(reach: Reach, edition: Edition) -> QuerySet[Offer]:
     waiting = waiting_for_review(edition)
     return waiting if reach.everywhere else waiting.filter(service__province__in=reach.places)
 

@@ -27,3 +27,8 @@ def listed_in_database(path: str = "") -> Case:
         default=Concat(F(last), Value(", "), F(first)),
         output_field=CharField(),
     )
+
+
+def order_in_database(path: str = "") -> Concat:
+    """The order of `listed`, once folded: name and first name, without looking at what is missing."""
+    return Concat(F(f"{path}last_name"), Value(" "), F(f"{path}first_name"))

@@ -10,7 +10,17 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, Exists, F, Func, OuterRef, Q, QuerySet, TextField, Value
+from django.db.models import (
+    BooleanField,
+    CharField,
+    Exists,
+    Func,
+    OuterRef,
+    Q,
+    QuerySet,
+    TextField,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from croisee.core.text import fold
@@ -41,7 +51,7 @@ class Fold(Func):
 
 @lru_cache(maxsize=65_536)
 def _fold(text: str | None) -> str | None:
-    """The same rows are folded search after search: a list of 10,000 rows stays in memory."""
+    """The same rows are sorted page after page: a list of 10,000 rows stays in memory."""
     return None if text is None else fold.__wrapped__(text)
 
 
@@ -52,9 +62,44 @@ class Joined(Func):
     template, arg_joiner = "(%(expressions)s)", " || ' ' || "
 
 
-def _joined(names: Sequence[str]) -> Any:
-    """One text of several columns, so that each row is folded once."""
-    return Joined(*(Coalesce(F(name), Value(""), output_field=TextField()) for name in names))
+class Holds(Func):
+    """Whether each of the words, already folded, is found in these texts of a row.
+
+    SQLite hands the texts over as they are: joining them there costs as much as the search.
+    """
+
+    output_field = BooleanField()
+
+    def __init__(self, names: Sequence[Any], words: Sequence[str], **extra: Any) -> None:
+        super().__init__(*names, **extra)
+        self.words = tuple(words)
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        connection.ensure_connection()
+        connection.connection.create_function("croisee_holds", -1, _holds, deterministic=True)
+        texts, params = super().as_sql(compiler, connection, template="%(expressions)s")
+        return f"croisee_holds(%s, {texts})", (" ".join(self.words), *params)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        texts = (
+            Coalesce(text, Value(""), output_field=TextField()) for text in self.source_expressions
+        )
+        folded, params = compiler.compile(Fold(Joined(*texts)))
+        found = [(f"strpos({folded}, %s) > 0", (*params, word)) for word in self.words]
+        return (
+            f"({' AND '.join(sql for sql, _ in found)})",
+            tuple(param for _, own in found for param in own),
+        )
+
+
+def _holds(words: str, *texts: str | None) -> bool:
+    folded = _fold_together(texts)
+    return all(word in folded for word in words.split())
+
+
+@lru_cache(maxsize=65_536)
+def _fold_together(texts: tuple[str | None, ...]) -> str:
+    return fold.__wrapped__(" ".join(filter(None, texts)))
 
 
 def words_of(query: str) -> list[str]:
@@ -68,10 +113,11 @@ def matching(
     words = words_of(query)
     if not words:
         return rows
-    rows = rows.alias(folded_text=Fold(_joined(own)))
     related = list(many)
+    if not related:
+        return rows.filter(Holds(own, words))
     for word in words:
-        wanted = Q(folded_text__contains=word)
+        wanted = Q(Holds(own, [word]))
         for relation in related:
             wanted |= Q(relation.holding(word))
         rows = rows.filter(wanted)
@@ -86,11 +132,9 @@ class Related:
 
     def holding(self, word: str) -> Exists:
         own = self.rows.filter(**{self.to: OuterRef("pk")})
-        return Exists(
-            own.alias(folded_text=Fold(_joined(self.names))).filter(folded_text__contains=word)
-        )
+        return Exists(own.filter(Holds(self.names, [word])))
 
 
 def in_order(expression: Any) -> Any:
-    """What to sort a text by."""
+    """What to sort a text by; never null."""
     return Fold(Coalesce(expression, Value(""), output_field=CharField()))

@@ -137,8 +137,8 @@ class Listing:
         column = self._sorting(state)
         if column.many is not None:
             return self._by_many(column, state)
-        order = column.order()
-        first = order.desc(nulls_last=True) if state.descending else order.asc(nulls_last=True)
+        order, last = column.order(), column.nulls or None  # SQLite asks twice for what may be null
+        first = order.desc(nulls_last=last) if state.descending else order.asc(nulls_last=last)
         return self.found(state).order_by(first, "pk")
 
     def _sorting(self, state: State) -> Column:

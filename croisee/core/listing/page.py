@@ -10,7 +10,11 @@ from django.core.paginator import EmptyPage, Page, Paginator
 from django.forms import BoundField, Form
 from django.http import QueryDict
 from django.utils.functional import cached_property
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from croisee.core.counting import counts
+from croisee.core.listing.cells import Cell, drawn
 from croisee.core.listing.columns import Column
 from croisee.core.listing.editing import SEEN
 from croisee.core.listing.listing import Listing, Ordered, Row
@@ -19,6 +23,7 @@ from croisee.core.listing.state import SIZES, State, read_state
 
 PLACE = "province"
 Links = Mapping[str, Mapping[int, str]]  # by column key, then by id
+TOTAL = "all"
 MOST_COUNTED = 6  # views whose lines are counted on the tab
 
 
@@ -27,15 +32,6 @@ class Heading:
     column: Column
     url: str
     direction: str  # "", "ascending", "descending"
-
-
-@dataclass(frozen=True)
-class Cell:
-    column: Column
-    text: str
-    status: str = ""
-    field: BoundField | None = None
-    url: str = ""
 
 
 @dataclass
@@ -49,6 +45,11 @@ class Line:
     writable: bool
     edit_url: str
     form: Form | None = None
+    tick: str = ""  # how its box is named
+
+    @property
+    def drawn(self) -> SafeString:
+        return drawn(self.cells)
 
 
 @dataclass
@@ -92,7 +93,17 @@ class ListPage:
     def total(self) -> int:
         if isinstance(self._ordered, Ordered):
             return len(self._ordered.pks)
-        return self.listing.found(self.state).count()
+        return self._counts[TOTAL]
+
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        """What the list and its tabs hold, in one question."""
+        counted = enumerate(self._views[:MOST_COUNTED])
+        asked = {str(place): state for place, (_view, state) in counted if state.filtered}
+        if not isinstance(self._ordered, Ordered):
+            asked[TOTAL] = self.state
+        rows = {key: self.listing.found(state) for key, state in asked.items()}
+        return counts(self.listing.edition, rows)
 
     @property
     def counted(self) -> str:
@@ -104,9 +115,10 @@ class ListPage:
         shown, pks = {column.key for column in self.columns}, [row.pk for row in rows]
         makers = self.listing.cell_links().items()
         links = {key: links_of(pks) for key, links_of in makers if key in shown}
-        return [self._line(row, links) for row in rows]
+        tick = _("Cocher %(name)s")
+        return [self._line(row, links, tick) for row in rows]
 
-    def _line(self, row: Row, links: Links) -> Line:
+    def _line(self, row: Row, links: Links, tick: str) -> Line:
         writable = self.listing.may_write(row.place)
         form = self.form if self.state.editing == row.pk and writable else None
         cells = [self._cell(column, row, form, links) for column in self.columns]
@@ -117,8 +129,9 @@ class ListPage:
             cells[1:],
             self.listing.link(row.pk),
             writable,
-            self.state.query(editing=row.pk) if editable else "",
+            _and(self.query, f"modifier={row.pk}") if editable else "",
             form,
+            tick % {"name": cells[0].text},
         )
 
     def _cell(self, column: Column, row: Row, form: Form | None, links: Links) -> Cell:
@@ -207,22 +220,29 @@ class ListPage:
         return _and(self.query, "format=csv")
 
     @cached_property
-    def tabs(self) -> list[Tab]:
+    def _views(self) -> list[tuple[View, State]]:
+        """The views of the list, ready-made and saved, with what each asks for."""
         presets = [View(str(name), query) for name, query in self.listing.views()]
         saved = views_of(self.listing.person, self.listing.edition, self.listing.key)
-        return [self._tab(view, place) for place, view in enumerate([*presets, *saved])]
+        return [(view, self._asked(view)) for view in (*presets, *saved)]
 
-    def _tab(self, view: View, place: int) -> Tab:
-        asked = read_state(
-            QueryDict(view.query.removeprefix("?")), self.listing.columns, self.listing.filters
-        )
-        asked = asked if view.pk else self._in_place(asked)
+    def _asked(self, view: View) -> State:
+        query = QueryDict(view.query.removeprefix("?"))
+        asked = read_state(query, self.listing.columns, self.listing.filters)
+        return asked if view.pk else self._in_place(asked)
+
+    @cached_property
+    def tabs(self) -> list[Tab]:
         here = replace(self.state, page=1, editing=0)
-        count = (
-            self.listing.found(asked).count() if place < MOST_COUNTED and asked.filtered else None
-        )
-        url = self.listing.url() + asked.query()
-        return Tab(view, url, asked == here, count)
+        return [
+            Tab(
+                view,
+                self.listing.url() + asked.query(),
+                asked == here,
+                self._counts.get(str(place)),
+            )
+            for place, (view, asked) in enumerate(self._views)
+        ]
 
     def _in_place(self, asked: State) -> State:
         """The province looked at stays when one changes the view, and is what its tab counts."""

@@ -13,6 +13,7 @@ from croisee.core.clock import now
 from croisee.core.listing.views import handle
 from croisee.desk import finding, since, todo
 from croisee.desk.office_journal import JournalList
+from croisee.desk.pending import home_province
 from croisee.directory.models import Territory
 from croisee.directory.queries import provinces
 from croisee.editions import rules
@@ -51,7 +52,7 @@ def todo_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     asked = request.GET.get("province", "")
     province = Territory.objects.filter(kind="province", code=asked[:20]).first()
     if not asked:
-        province = todo.home_province(person, edition, at)
+        province = home_province(person, edition, at)
     desk = todo.Desk(edition, province, at)
     decisions = desk.decisions()
     seen, curve = since.visit(edition, person, at), registrations(edition, at=at)

@@ -31,7 +31,7 @@ from croisee.directory.models import Sector
 from croisee.directory.queries import provinces
 from croisee.editions.reach import Reach
 from croisee.people.models import Person
-from croisee.people.names import listed_in_database
+from croisee.people.names import listed_in_database, order_in_database
 from croisee.schemes.ranked import rules
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.office_edit import APPLICATIONS
@@ -124,9 +124,9 @@ class ApplicationList(Listing):
         ]
 
     def declare_columns(self) -> Sequence[Column]:
-        full_name = listed_in_database("person__")
+        name, order = listed_in_database("person__"), order_in_database("person__")
         return [
-            TextColumn("nom", _("Nom"), full_name, width=26, tight=True),
+            TextColumn("nom", _("Nom"), name, sorted_by=order, width=26, tight=True),
             TextColumn("courriel", _("E-mail"), "person__email", shown=False, width=30),
             Column("telephone", _("Téléphone"), "person__phone", shown=False),
             TextColumn("profession", _("Profession"), _profession(), width=24),
@@ -225,8 +225,12 @@ CHOSEN = [
 
 
 def _by_choices(rows: QuerySet, value: str) -> QuerySet:
-    rows = rows.alias(chosen=Count("choices"))
-    return rows.filter(chosen__gte=2) if value == "2" else rows.filter(chosen=int(value))
+    """Counted among the choices alone: joined and grouped, every application would be read."""
+    if value == "0":
+        return rows.filter(choices=None)
+    by_person = Choice.objects.order_by().values("application").annotate(chosen=Count("pk"))
+    wanted = by_person.filter(chosen__gte=2) if value == "2" else by_person.filter(chosen=1)
+    return rows.filter(pk__in=wanted.values("application"))
 
 
 def _provinces() -> list[tuple[str, str]]:
