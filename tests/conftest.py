@@ -41,6 +41,14 @@ def _plain_static_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[No
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _translations() -> None:
+    """A fresh clone speaks four languages in its first test: the compiled files are not kept in git."""
+    from django.core.management import call_command
+
+    call_command("compile_translations", verbosity=0)
+
+
 # ---------------------------------------------------------------- database
 
 

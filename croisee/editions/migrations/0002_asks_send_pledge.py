@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('editions', '0001_initial'),
+        ("editions", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='edition',
-            name='asks_send_pledge',
-            field=models.BooleanField(default=False, help_text='MY-02: host one, send one'),
+            model_name="edition",
+            name="asks_send_pledge",
+            field=models.BooleanField(default=False, help_text="MY-02: host one, send one"),
         ),
     ]

@@ -4,20 +4,21 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0001_initial'),
+        ("people", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='announcements_refused_at',
-            field=models.DateTimeField(blank=True, help_text='wants neither news nor calls', null=True),
+            model_name="person",
+            name="announcements_refused_at",
+            field=models.DateTimeField(
+                blank=True, help_text="wants neither news nor calls", null=True
+            ),
         ),
         migrations.AddField(
-            model_name='person',
-            name='newsletter_since',
-            field=models.DateTimeField(blank=True, help_text='asked for news', null=True),
+            model_name="person",
+            name="newsletter_since",
+            field=models.DateTimeField(blank=True, help_text="asked for news", null=True),
         ),
     ]

@@ -1,5 +1,6 @@
 """Compile the translations that changed. Babel does it: no GNU gettext is needed."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -26,13 +27,13 @@ class Command(BaseCommand):
 
 
 def compile_catalogue(source: Path) -> bool:
-    """Write the .mo beside the .po unless it is newer; readers never see half a file."""
+    """Write the .mo beside the .po unless it is newer; readers never see half a file, nor two writers one."""
     target = source.with_suffix(".mo")
     if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
         return False
     with source.open("rb") as po:
         catalogue = read_po(po, locale=source.parts[-3])
-    fresh = target.with_suffix(".mo.new")
+    fresh = target.with_suffix(f".mo.{os.getpid()}")
     with fresh.open("wb") as mo:
         write_mo(mo, catalogue)
     fresh.replace(target)

@@ -75,7 +75,9 @@ def _stopped(edition: Edition) -> str:
     if edition.test_mode:
         return _("C’est une édition d’essai\u00a0: ses messages ne partent vers personne.")
     if Sending.objects.filter(paused=True).exists():
-        return _("L’envoi de tous les messages est suspendu : voyez la page «\u00a0Messages\u00a0».")
+        return _(
+            "L’envoi de tous les messages est suspendu : voyez la page «\u00a0Messages\u00a0»."
+        )
     if Sending.objects.exclude(trouble="").exists():
         return _("Le serveur de courrier ne répond pas\u00a0; l’envoi reprend dès qu’il répond.")
     return ""
