@@ -39,6 +39,13 @@ class Camera:
     def click(self, selector: str) -> None:
         self.page.locator(selector).first.click()
         self.page.wait_for_load_state("networkidle")
+        self._settle()
+
+    def _settle(self) -> None:
+        """A panel of the board changes in place: its new content stands, no transition is under way."""
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_load_state("networkidle")
+        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping')")
 
     def take(self, name: str, selector: str = "main", *, tall: int = TALLEST) -> None:
         """The part of the page that the selector finds, with a little air around it."""
@@ -72,9 +79,9 @@ def lists(camera: Camera) -> None:
     camera.click("a:has-text('Relire les offres')")
     camera.click("summary:has-text('Demander une correction')")
     camera.take("offre-a-relire", tall=720)
-    camera.go("inscriptions/?place=sans&province=WNA")
+    camera.go("inscriptions/?choix=1&province=WNA")
     camera.click("summary:has-text('Enregistrer cette vue')")
-    camera.page.fill("#view-name", "Namur sans place")
+    camera.page.fill("#view-name", "Namur, un seul choix")
     camera.take("vue", tall=600)
     camera.go("inscriptions/")
     camera.click("a[data-edit]")

@@ -121,7 +121,11 @@ class Desk(Pending):
                 count,
             )
             url = self._url("desk:placements", suivi=Placement.State.CANCELLED)
-            why = _("Leurs places sont libres pour le tour suivant.")
+            why = ngettext(
+                "Sa place est libre pour le tour suivant.",
+                "Leurs places sont libres pour le tour suivant.",
+                count,
+            )
             yield Task(count, what, why, gettext_lazy("Voir qui"), url)
 
     def _without_contact(self) -> Iterator[Task]:

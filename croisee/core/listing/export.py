@@ -15,6 +15,7 @@ from typing import IO, Any
 import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import gettext as _
 
 from croisee.core.listing.columns import Column
 from croisee.core.listing.listing import Listing
@@ -67,7 +68,7 @@ def write_xlsx(
         heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#EFEAE2"})
         day = book.add_format({"num_format": "dd/mm/yyyy"})
         moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
-        sheet = book.add_worksheet()
+        sheet = book.add_worksheet(_("Liste"))
         sheet.freeze_panes(1, 1)
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from croisee.offers.catalogue.facets import Facet, Filtering, facets_of, label
 from croisee.offers.catalogue.index import Index, Mask
