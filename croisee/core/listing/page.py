@@ -146,11 +146,11 @@ class ListPage:
         if self.form is not None:
             yield self.form[SEEN]
 
-    @property
+    @cached_property
     def all_writable(self) -> bool:
         return all(line.writable for line in self.lines)
 
-    @property
+    @cached_property
     def editable(self) -> bool:
         return any(column.edit for column in self.columns)
 
@@ -194,11 +194,11 @@ class ListPage:
         shown = {column.key for column in self.columns}
         return [(column, column.key in shown) for column in self.listing.columns]
 
-    @property
+    @cached_property
     def query(self) -> str:
         return self.state.query()
 
-    @property
+    @cached_property
     def plain_query(self) -> str:
         """What a saved view keeps: everything but the page."""
         return self.state.query(page=1)
