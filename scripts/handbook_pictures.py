@@ -45,7 +45,7 @@ class Camera:
         """A panel of the board changes in place: its new content stands, no transition is under way."""
         self.page.wait_for_timeout(400)
         self.page.wait_for_load_state("networkidle")
-        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping')")
+        self.page.locator(".htmx-request, .htmx-swapping").first.wait_for(state="detached")
 
     def take(self, name: str, selector: str = "main", *, tall: int = TALLEST) -> None:
         """The part of the page that the selector finds, with a little air around it."""
