@@ -46,6 +46,7 @@ class Camera:
         self.page.wait_for_timeout(400)
         self.page.wait_for_load_state("networkidle")
         self.page.locator(".htmx-request, .htmx-swapping").first.wait_for(state="detached")
+        self.page.wait_for_timeout(600)  # the new panel comes in gently
 
     def take(self, name: str, selector: str = "main", *, tall: int = TALLEST) -> None:
         """The part of the page that the selector finds, with a little air around it."""

@@ -120,7 +120,8 @@ def _card(snapshot: Snapshot, at: int, far: float | None) -> Card:
 
 
 def _chips(index: Index, wanted: Wanted) -> list[Chip]:
-    chips = [Chip(f"« {wanted.text} »", wanted.query(text="", page=1))] if wanted.text else []
+    quoted = _("« %(text)s »") % {"text": wanted.text}
+    chips = [Chip(quoted, wanted.query(text="", page=1))] if wanted.text else []
     chosen = [(name, value) for name, values in wanted.chosen.items() for value in values]
     chosen += [("places", value) for value in wanted.places]
     return chips + [
