@@ -25,10 +25,9 @@ from croisee.core.listing.columns import (
 )
 from croisee.core.listing.filters import Filter, among, equal
 from croisee.core.listing.folding import Related
-from croisee.core.listing.listing import Listing
 from croisee.directory.models import Profession, Sector
 from croisee.directory.queries import provinces
-from croisee.editions.reach import Reach
+from croisee.editions.office_list import TerritorialList
 from croisee.editions.schemes import scheme_of
 from croisee.offers import actions, rules
 from croisee.offers.enums import Duration, OfferState, Weekday
@@ -77,7 +76,7 @@ class WeekdaysColumn(ListColumn):
         return listed(Weekday, value or ())
 
 
-class OfferList(Listing):
+class OfferList(TerritorialList):
     key = "offres"
     default_sort = "numero"
     title = gettext_lazy("Offres")
@@ -130,13 +129,6 @@ class OfferList(Listing):
 
     def counted(self, number: int) -> str:
         return ngettext("%(n)d offre", "%(n)d offres", number) % {"n": number}
-
-    def may_write(self, place: Any) -> bool:
-        return self.reach.holds(place)
-
-    @cached_property
-    def reach(self) -> Reach:
-        return Reach(self.person, self.edition.programme, self.at)
 
     def related(self) -> Sequence[Related]:
         names = ("person__first_name", "person__last_name", "person__email")

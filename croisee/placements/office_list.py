@@ -9,7 +9,6 @@ from typing import Any
 from django import forms
 from django.db.models import Q, QuerySet
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
@@ -28,12 +27,11 @@ from croisee.core.listing.columns import (
 from croisee.core.listing.editing import Editor, RefusedError, change
 from croisee.core.listing.filters import Filter, equal
 from croisee.core.listing.folding import Related
-from croisee.core.listing.listing import Listing
 from croisee.core.listing.undo import register
 from croisee.directory.queries import provinces
 from croisee.editions import rules as edition_rules
 from croisee.editions.models import Edition
-from croisee.editions.reach import Reach
+from croisee.editions.office_list import TerritorialList
 from croisee.offers.models import OfferContact
 from croisee.people.models import Person
 from croisee.placements.models import Participant, Placement
@@ -116,7 +114,7 @@ def _contacts(*names: str) -> Callable[[Sequence[int]], dict[int, list[str]]]:
     return many
 
 
-class PlacementList(Listing):
+class PlacementList(TerritorialList):
     key = "stages"
     default_sort = "stagiaire"
     title = gettext_lazy("Stages")
@@ -144,13 +142,6 @@ class PlacementList(Listing):
 
     def counted(self, number: int) -> str:
         return ngettext("%(n)d stage", "%(n)d stages", number) % {"n": number}
-
-    def may_write(self, place: Any) -> bool:
-        return self.reach.holds(place)
-
-    @cached_property
-    def reach(self) -> Reach:
-        return Reach(self.person, self.edition.programme, self.at)
 
     def related(self) -> Sequence[Related]:
         names = ("person__first_name", "person__last_name", "person__email")

@@ -24,7 +24,6 @@ from croisee.core.listing.columns import (
 )
 from croisee.core.listing.filters import Filter, among, equal
 from croisee.core.listing.folding import Related
-from croisee.core.listing.listing import Listing
 from croisee.core.written_dates import NBSP
 from croisee.desk.enums import HostState
 from croisee.desk.hosts import known
@@ -33,7 +32,7 @@ from croisee.desk.hosts.links import link_acts
 from croisee.directory.models import Membership, Sector, Service
 from croisee.directory.queries import provinces
 from croisee.editions.models import PriorityLink
-from croisee.editions.reach import Reach
+from croisee.editions.office_list import TerritorialList
 from croisee.offers.enums import PROPOSED, OfferState
 from croisee.offers.models import Offer, OfferContact, Slot
 from croisee.people.models import Person
@@ -48,7 +47,7 @@ SIGNS = {
 TO_PHONE = "institution.service.commune.contact.telephone.courriel.participation"
 
 
-class HostList(Listing):
+class HostList(TerritorialList):
     key = "hotes"
     default_sort = "institution"
     title = gettext_lazy("Hôtes")
@@ -75,13 +74,6 @@ class HostList(Listing):
 
     def counted(self, number: int) -> str:
         return ngettext("%(n)d hôte", "%(n)d hôtes", number) % {"n": number}
-
-    def may_write(self, place: Any) -> bool:
-        return self.reach.holds(place)
-
-    @cached_property
-    def reach(self) -> Reach:
-        return Reach(self.person, self.edition.programme, self.at)
 
     def related(self) -> Sequence[Related]:
         editions = [self.edition.pk, self.edition.before_id or 0]

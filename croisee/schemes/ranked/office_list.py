@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Case, Count, F, Q, QuerySet, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
@@ -26,10 +25,9 @@ from croisee.core.listing.columns import (
 )
 from croisee.core.listing.editing import change
 from croisee.core.listing.filters import Filter, among, equal
-from croisee.core.listing.listing import Listing
 from croisee.directory.models import Sector
 from croisee.directory.queries import provinces
-from croisee.editions.reach import Reach
+from croisee.editions.office_list import TerritorialList
 from croisee.people.models import Person
 from croisee.people.names import listed_in_database, order_in_database
 from croisee.schemes.ranked import rules
@@ -54,7 +52,7 @@ def _choices(pks: Sequence[int]) -> dict[int, list[str]]:
     return found
 
 
-class ApplicationList(Listing):
+class ApplicationList(TerritorialList):
     key = "inscriptions"
     default_sort = "nom"
     title = gettext_lazy("Inscriptions de stagiaires")
@@ -107,13 +105,6 @@ class ApplicationList(Listing):
 
     def counted(self, number: int) -> str:
         return ngettext("%(n)d inscription", "%(n)d inscriptions", number) % {"n": number}
-
-    def may_write(self, place: Any) -> bool:
-        return self.reach.holds(place)
-
-    @cached_property
-    def reach(self) -> Reach:
-        return Reach(self.person, self.edition.programme, self.at)
 
     def views(self) -> Sequence[tuple[Any, str]]:
         return [
