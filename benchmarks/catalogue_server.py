@@ -5,11 +5,9 @@ python benchmarks/catalogue_server.py 400     with CROISEE_DATA naming an empty 
 
 from __future__ import annotations
 
-import json
 import resource
 import sys
 import time
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,7 @@ def main() -> None:
     django.setup()
     from catalogue_data import fill  # beside this file
     from django.core.management import call_command
+    from waitress_server import listen
 
     call_command("migrate", verbosity=0)
     call_command("collectstatic", verbosity=0, interactive=False)
@@ -38,26 +37,6 @@ def main() -> None:
     build, grown = _first_index(edition)
     queries = {name: _count_queries(address) for name, address in PAGES.items()}
     listen({"build": build, "index_mb": grown, "queries": queries})
-
-
-def listen(told: dict[str, Any]) -> None:
-    """Waitress with four threads; `/facts/` is answered before the application is asked."""
-    from django.core.wsgi import get_wsgi_application
-    from waitress.server import create_server
-
-    application = get_wsgi_application()
-
-    def answer(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
-        if environ["PATH_INFO"] != "/facts/":
-            return application(environ, start_response)
-        facts = {"cpu": time.process_time()}
-        facts["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        start_response("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps(facts).encode()]
-
-    server = create_server(answer, host="127.0.0.1", port=0, threads=4)
-    print(json.dumps({"port": server.effective_port, **told}), flush=True)
-    server.run()
 
 
 def _first_index(edition: Any) -> tuple[float, float]:

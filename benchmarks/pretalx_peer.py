@@ -13,12 +13,9 @@ without script draws them itself. All of them are shown, however many: there are
 
 from __future__ import annotations
 
-import json
 import os
 import random
-import resource
 import sys
-import time
 from datetime import timedelta
 from typing import Any
 
@@ -38,6 +35,7 @@ def main() -> None:
     django.setup()
     from django.conf import settings
     from django.core.management import call_command
+    from waitress_server import listen  # beside this file
 
     settings.ALLOWED_HOSTS = ["*"]
     call_command("migrate", verbosity=0)
@@ -128,26 +126,6 @@ def count_queries(address: str) -> int:
         answer = client.get(address)
         assert answer.status_code == 200, (address, answer.status_code)
     return len(captured)
-
-
-def listen(told: dict[str, Any]) -> None:
-    """Waitress with four threads, as for the catalogue; `/facts/` answers before pretalx is asked."""
-    from django.core.wsgi import get_wsgi_application
-    from waitress.server import create_server
-
-    application = get_wsgi_application()
-
-    def answer(environ: Any, start_response: Any) -> Any:
-        if environ["PATH_INFO"] != "/facts/":
-            return application(environ, start_response)
-        facts = {"cpu": time.process_time()}
-        facts["peak_mb"] = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        start_response("200 OK", [("Content-Type", "application/json")])
-        return [json.dumps(facts).encode()]
-
-    server = create_server(answer, host="127.0.0.1", port=0, threads=4)
-    print(json.dumps({"port": server.effective_port, **told}), flush=True)
-    server.run()
 
 
 if __name__ == "__main__":
