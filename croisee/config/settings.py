@@ -129,6 +129,10 @@ ACCOUNT_SIGNUP_FIELDS = ["email*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "croisee.people.adapters.AccountAdapter"
 MFA_ADAPTER = "croisee.people.adapters.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "croisee.people.forms.SecondFactorForm",
+    "reauthenticate": "croisee.people.forms.SecondFactorAgainForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
 MFA_TOTP_ISSUER = "Croisée"
 MFA_TOTP_TOLERANCE = 1  # a telephone half a minute off, or a slow typist (RFC 6238, 5.2 and 6)

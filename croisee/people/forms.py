@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from allauth.mfa.base import forms as mfa
+from allauth.mfa.base.internal.flows import check_rate_limit
+from allauth.mfa.models import Authenticator
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from croisee.core.text import TextRefusedError, clean_text
+from croisee.people import spent_codes
 
 
 class AddressField(forms.EmailField):
@@ -56,3 +60,31 @@ class CodeForm(forms.Form):
         if not (code.isascii() and code.isdigit() and len(code) == 6):
             raise forms.ValidationError(_("Le code a six chiffres, sans lettre."), "invalid")
         return code
+
+
+class OnceForm(mfa.BaseAuthenticateForm):
+    """A code of the application that was used opens nothing a second time."""
+
+    def clean_code(self) -> str:
+        code = self.cleaned_data["code"]
+        if spent_codes.is_spent(self.user, code):
+            # Before allauth looks: a right code would forgive the wrong ones tried before it.
+            check_rate_limit(self.user)
+            raise _spent()
+        super().clean_code()
+        of_application = self.authenticator.type == Authenticator.Type.TOTP
+        if of_application and not spent_codes.spend(self.user, code):
+            raise _spent()
+        return code
+
+
+def _spent() -> forms.ValidationError:
+    return forms.ValidationError(_("Ce code a déjà servi. Tapez le suivant, dans une demi-minute."))
+
+
+class SecondFactorForm(OnceForm, mfa.AuthenticateForm):
+    """At each sign-in."""
+
+
+class SecondFactorAgainForm(OnceForm, mfa.ReauthenticateForm):
+    """Before what is grave."""

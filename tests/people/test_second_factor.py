@@ -15,7 +15,7 @@ from django.test import Client
 from django.urls import reverse
 
 from croisee.core.models import JournalEntry
-from croisee.people import staff
+from croisee.people import spent_codes, staff
 from croisee.people.actions import remove_second_factor
 from croisee.people.models import Person
 from croisee.people.sign_in import OutsideDemoError, sign_in_directly
@@ -180,6 +180,58 @@ def test_wrong_second_codes_are_limited(administrator, signed_in, ask) -> None:
         for _ in range(6)
     ]
     assert pages[5] != pages[4]
+
+
+def test_a_code_used_opens_nothing_while_it_would_still_be_taken(
+    administrator, signed_in, ask
+) -> None:
+    """RFC 6238, 5.2. allauth forgets after 30 s; with its tolerance a code is good for 90."""
+    secret = set_up(signed_in(administrator))
+    cache.clear()
+    fast = 60_000_001  # the step a telephone half a minute fast is in
+    code = format_hotp_value(hotp_value(secret, fast))
+    told = []
+    for step in (fast - 1, fast + 1):
+        other = Client()
+        message = ask(administrator.email, browser=other)
+        other.post(reverse("sign_in_sent"), {"code": code_of(message)})
+        with pytest.MonkeyPatch.context() as patched:
+            near = iter((step - 1, step, step + 1))
+            patched.setattr(
+                "allauth.mfa.totp.internal.auth.yield_hotp_counters_from_time",
+                lambda near=near: near,
+            )
+            told.append(other.post(reverse("mfa_authenticate"), {"code": f"{code[:3]} {code[3:]}"}))
+        # What allauth remembers is over after one period; ours lasts as long as the code.
+        cache.delete(f"allauth.mfa.totp.used?user={administrator.pk}&code={code}")
+    assert [response.status_code for response in told] == [302, 200]
+    assert "Ce code a déjà servi" in told[1].content.decode()
+    assert spent_codes.lasts_seconds() == 90
+
+
+def test_the_code_that_set_the_application_up_is_used_too(administrator, signed_in, ask) -> None:
+    browser = signed_in(administrator)
+    page = browser.get(reverse("mfa_activate_totp")).content.decode()
+    code = code_now(re.search(r"<code[^>]*>([A-Z2-7]+)</code>", page)[1])
+    browser.post(reverse("mfa_activate_totp"), {"code": code})
+    other = Client()
+    other.post(reverse("sign_in_sent"), {"code": code_of(ask(administrator.email, browser=other))})
+    told = other.post(reverse("mfa_authenticate"), {"code": code}).content.decode()
+    assert "Ce code a déjà servi" in told
+    assert not is_in(other, administrator)
+
+
+def test_a_used_code_does_not_forgive_wrong_ones(administrator, signed_in, ask) -> None:
+    secret = set_up(signed_in(administrator))
+    code, other = code_now(secret), Client()
+    spent_codes.spend(administrator, code)
+    other.post(reverse("sign_in_sent"), {"code": code_of(ask(administrator.email, browser=other))})
+    pages = [
+        other.post(reverse("mfa_authenticate"), {"code": typed}).content.decode()
+        for typed in ("000000", code, "000000", code, "000000", code)
+    ]
+    assert "Ce code a déjà servi" in pages[3]
+    assert "Ce code a déjà servi" not in pages[5]  # too many tries: nothing more is said of codes
 
 
 def test_administrator_removes_a_lost_factor(administrator, signed_in, at) -> None:

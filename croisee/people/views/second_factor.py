@@ -8,11 +8,14 @@ from allauth.mfa.totp.views import ActivateTOTPView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
+from croisee.people import spent_codes
+
 
 class SetUpView(ActivateTOTPView):
     """Who has just typed a right code has shown the factor in this session."""
 
     def form_valid(self, form: ActivateTOTPForm) -> HttpResponse:
+        spent_codes.spend(self.request.user, form.cleaned_data["code"])
         response = super().form_valid(form)
         record_authentication(
             self.request, self.request.user, "mfa", type="totp", reauthenticated=True
