@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 PYTHON = sys.executable
 BIN = Path(PYTHON).parent
 TIME_LIMIT = 25 * 60  # seconds for one part, on a machine that does other things as well
+BROWSERS = 2  # processes that drive a Chromium each
 NO_TESTS = 5  # pytest's exit code when it finds none
 
 
@@ -85,10 +86,10 @@ def static_parts(quick: bool) -> list[Part]:
     ]
 
 
-def _pytest(name: str, which: str, environment: dict[str, str], workers: int) -> Part:
+def _pytest(name: str, which: str, environment: dict[str, str], workers: int, *more: str) -> Part:
     command = [PYTHON, "-m", "pytest", "-q", "-m", which, "-p", "no:cacheprovider"]
     if workers > 1:
-        command += ["-n", str(workers)]
+        command += ["-n", str(workers), *more]
     return Part(name, tuple(command), environment, tests=True)
 
 
@@ -100,8 +101,8 @@ def sqlite_part() -> Part:
 
 
 def postgresql_part(url: str) -> Part:
-    """What touches a database; the rest would only be the same again."""
-    which = f"database and {UNIT_TESTS}"
+    """What a database can decide; the rest would only be the same again."""
+    which = f"database and not sqlite_suffices and {UNIT_TESTS}"
     return _pytest("tests on PostgreSQL", which, {"DATABASE_URL": url}, _workers())
 
 
@@ -111,7 +112,9 @@ def _workers() -> int:
 
 
 def browser_part() -> Part:
-    return _pytest("browser, axe and processes", "(browser or process) and not long", {}, 1)
+    """It comes last, when the two suites leave it the machine; a file stays in one process."""
+    which = "(browser or process) and not long"
+    return _pytest("browser, axe and processes", which, {}, BROWSERS, "--dist", "loadfile")
 
 
 class Running:

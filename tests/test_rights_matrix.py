@@ -119,6 +119,7 @@ def answer_of(client: Client, case: Case, method: str, path: str) -> int | str:
     return response.status_code
 
 
+@pytest.mark.sqlite_suffices
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", CASES, ids=str)
 def test_each_role_gets_its_answer(case: Case) -> None:
@@ -134,6 +135,7 @@ def test_each_role_gets_its_answer(case: Case) -> None:
     assert wrong == []
 
 
+@pytest.mark.sqlite_suffices
 @pytest.mark.django_db
 @pytest.mark.parametrize("case", [c for c in CASES if c.kwargs and not c.shared], ids=str)
 def test_what_belongs_to_another_programme_does_not_exist(case: Case) -> None:

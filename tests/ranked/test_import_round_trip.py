@@ -101,6 +101,7 @@ def test_a_list_read_back_changes_nothing(lived_in: Edition, at: datetime, name:
     assert not [one for one in read.outcome.problems if one.code == "columns_not_read"]
 
 
+@pytest.mark.sqlite_suffices
 @pytest.mark.parametrize("name", [*HOSTS, *TRAINEES])
 def test_nor_does_its_sheet_copied_into_another_workbook(
     lived_in: Edition, at: datetime, name: str
@@ -109,6 +110,7 @@ def test_nor_does_its_sheet_copied_into_another_workbook(
     assert_nothing(read_back(lived_in, file, at, hosts=name in HOSTS))
 
 
+@pytest.mark.sqlite_suffices
 @pytest.mark.parametrize("language", ["nl", "de", "en"])
 @pytest.mark.parametrize("name", [*HOSTS, *TRAINEES])
 def test_nor_in_another_language(lived_in: Edition, at: datetime, name: str, language: str) -> None:
