@@ -33,7 +33,7 @@ POLICY_DESCRIPTIONS = {
     "daarna de eerste keuzes van iedereen samen.",
     Policy.GENEROUS: "Geeft zoveel mogelijk mensen een plaats, eerst wie voorrang heeft, en "
     "vermijdt daarna zoveel mogelijk de laatste keuzes.",
-    Policy.STRICT_CLASS: "Regelt de aanvragen met voorrang helemaal voor de andere aan bod komen.",
+    Policy.STRICT_CLASS: "Regelt de aanvragen met voorrang helemaal vóór de andere aan bod komen.",
     Policy.RANK_MAXIMAL: "Geeft zoveel mogelijk eerste keuzes, dan tweede, ook als minder mensen "
     "een plaats krijgen.",
     Policy.DEFERRED_ACCEPTANCE: "Iedereen neemt om de beurt, volgens voorrang en loting, de beste "
@@ -41,17 +41,17 @@ POLICY_DESCRIPTIONS = {
     "krijgen een plaats.",
 }
 RULES = {
-    "intersectoral": "de meeloopstage gebeurt in een andere sector dan de uwe",
-    "not_own_institution": "de meeloopstage gebeurt buiten uw eigen organisatie",
-    "max_per_institution_per_offer": "het aantal mensen van eenzelfde organisatie is er bereikt",
-    "send_capacity": "het aantal mensen dat uw organisatie mag sturen is bereikt",
-    "host_capacity": "het aantal mensen dat deze gastorganisatie kan ontvangen is bereikt",
+    "intersectoral": "u loopt mee in een andere sector dan de uwe",
+    "not_own_institution": "u loopt mee buiten uw eigen organisatie",
+    "max_per_institution_per_offer": "het toegelaten aantal mensen van eenzelfde organisatie is er bereikt",
+    "send_capacity": "het aantal mensen dat uw organisatie mag uitsturen, is bereikt",
+    "host_capacity": "het aantal mensen dat deze gastorganisatie kan ontvangen, is bereikt",
     "no_places": "dit aanbod heeft geen plaats meer in deze ronde",
     "order": "de gastorganisatie heeft u niet op haar lijst gezet",
 }
 PINNED = {
     "this_place": "de coördinatie gaf u deze plaats",
-    "another_place": "niet nodig, de coördinatie gaf u een plaats",
+    "another_place": "niet van toepassing, de coördinatie gaf u een plaats",
     "all_places": "de plaatsen zijn door de coördinatie toegewezen",
 }
 
@@ -107,7 +107,7 @@ def reason(fact: ChoiceExplanation) -> str:
         case Reason.GRANTED:
             return "deze plaats is voor u"
         case Reason.BETTER_GRANTED:
-            return "niet nodig, u krijgt een keuze die u liever hebt"
+            return "niet van toepassing, u krijgt een keuze die u liever hebt"
         case Reason.FORBIDDEN:
             return "de coördinatie heeft deze combinatie uitgesloten"
         case Reason.RULE:
@@ -127,13 +127,13 @@ def full(fact: ChoiceExplanation) -> str:
     held = f"{goes} {listing(holders(fact.holders, fact.by_host_list))}"
     if not fact.holders.after or fact.consequence is None:
         return held
-    return f"{held}; er u een geven {cost(fact.consequence)}"
+    return f"{held}; een plaats voor u {cost(fact.consequence)}"
 
 
 def holders(fact: Holders, by_host: bool) -> list[str]:
     better = "die de gastorganisatie hoger rangschikt" if by_host else "met een beter lotnummer"
     said = [
-        (fact.pinned, "geplaatst door de coördinatie", "geplaatst door de coördinatie"),
+        (fact.pinned, "met een plaats van de coördinatie", "met een plaats van de coördinatie"),
         (fact.higher_class, "met een hogere voorrang", "met een hogere voorrang"),
         (fact.better_number, better, better),
         (fact.after, "die na u komt", "die na u komen"),
@@ -142,16 +142,16 @@ def holders(fact: Holders, by_host: bool) -> list[str]:
 
 
 def cost(fact: Consequence) -> str:
-    """What would be lost, after "giving you one"."""
+    """What would be lost, after "a place for you"."""
     if fact.level is None:
-        return "had iemand met een beter lotnummer een betere keuze gekost"
+        return "zou iemand met een beter lotnummer een betere keuze hebben gekost"
     among = within(fact.level)
     if fact.level.counts_places:
-        return f"had {people(fact.loss)} meer zonder plaats gelaten{among}"
+        return f"zou {people(fact.loss)} meer zonder plaats hebben gelaten{among}"
     rank = word(fact.level.rank + 1)
     if fact.level.reward:
-        return f"had {plural(fact.loss, f'{rank} keuze', f'{rank} keuzes')} gekost{among}"
-    return f"had {people(fact.loss)} meer op een {rank} keuze gebracht{among}"
+        return f"zou {plural(fact.loss, f'{rank} keuze', f'{rank} keuzes')} hebben gekost{among}"
+    return f"zou {people(fact.loss)} meer op een {rank} keuze hebben gebracht{among}"
 
 
 def within(level: Level) -> str:
@@ -163,12 +163,12 @@ def within(level: Level) -> str:
 def closed_set(fact: ClosedSet, name: Naming) -> str:
     """Why nothing could be found."""
     if not fact.places:
-        return "Geen enkel aanbod dat u koos had in deze ronde nog een plaats te geven."
+        return "Geen enkel aanbod dat u koos, had in deze ronde nog een plaats te geven."
     offers = plural(len(fact.offers), "aanbod", "aanbiedingen")
     return (
-        f"Van het een naar het ander leiden uw keuzes naar {offers} en {places(fact.places)}, "
-        "allemaal ingenomen door mensen die geen andere mogelijke keuze hebben: er u een geven "
-        "had een van hen zonder plaats gelaten."
+        f"Stap voor stap leiden uw keuzes naar {offers} en {places(fact.places)}, "
+        "allemaal ingenomen door mensen die geen andere mogelijke keuze hebben: een plaats voor u "
+        "zou een van hen zonder plaats hebben gelaten."
     )
 
 
