@@ -22,7 +22,7 @@ POLICIES = {
     Policy.MAX_BY_CLASS: "Möglichst viele Personen mit Platz",
     Policy.MAX_POOLED: "Möglichst viele Personen mit Platz, Wünsche zusammen gezählt",
     Policy.GENEROUS: "Möglichst wenige letzte Wünsche",
-    Policy.STRICT_CLASS: "Zuerst der Vorrang vollständig",
+    Policy.STRICT_CLASS: "Zuerst alle mit Vorrang",
     Policy.RANK_MAXIMAL: "Möglichst viele erste Wünsche",
     Policy.DEFERRED_ACCEPTANCE: "Der Reihe nach, gemäß Auslosung",
 }
@@ -38,8 +38,8 @@ POLICY_DESCRIPTIONS = {
     Policy.RANK_MAXIMAL: "Erfüllt möglichst viele erste Wünsche, dann zweite, auch wenn weniger "
     "Personen einen Platz erhalten.",
     Policy.DEFERRED_ACCEPTANCE: "Der Reihe nach, gemäß Vorrang und Auslosung, erhält jede Person "
-    "den besten Wunsch, der übrig ist. Niemand gewinnt, wenn sie oder er die wahren Wünsche "
-    "verbirgt, aber weniger Personen erhalten einen Platz.",
+    "den besten Wunsch, der übrig ist. Es lohnt sich für niemanden, die wahren Wünsche zu "
+    "verbergen, aber weniger Personen erhalten einen Platz.",
 }
 RULES = {
     "intersectoral": "die Hospitation findet in einem anderen Sektor als Ihrem statt",
@@ -52,7 +52,7 @@ RULES = {
 }
 PINNED = {
     "this_place": "die Koordination hat Ihnen diesen Platz gegeben",
-    "another_place": "nicht nötig, die Koordination hat Ihnen einen Platz gegeben",
+    "another_place": "entfällt, die Koordination hat Ihnen einen Platz gegeben",
     "all_places": "die Plätze wurden von der Koordination vergeben",
 }
 
@@ -76,7 +76,7 @@ def inflected(rank: int, ending: str) -> str:
 
 
 def requests(count: int) -> str:
-    return plural(count, "Bewerbung", "Bewerbungen")
+    return plural(count, "Anfrage", "Anfragen")
 
 
 def places(count: int) -> str:
@@ -112,7 +112,7 @@ def reason(fact: ChoiceExplanation) -> str:
         case Reason.GRANTED:
             return "dieser Platz ist für Sie"
         case Reason.BETTER_GRANTED:
-            return "nicht nötig, Sie erhalten etwas, das Sie vorziehen"
+            return "entfällt, Sie erhalten etwas, das Ihnen lieber ist"
         case Reason.FORBIDDEN:
             return "die Koordination hat diese Verbindung ausgeschlossen"
         case Reason.RULE:
@@ -138,9 +138,16 @@ def full(fact: ChoiceExplanation) -> str:
 def holders(fact: Holders, by_host: bool) -> list[str]:
     better = (" mit besserer Losnummer", " mit besserer Losnummer")
     if by_host:
-        better = (", die der Gastgeber vorzieht", ", die der Gastgeber vorzieht")
+        better = (
+            " weiter oben auf der Liste des Gastgebers",
+            " weiter oben auf der Liste des Gastgebers",
+        )
     said = [
-        (fact.pinned, " auf Entscheidung der Koordination", " auf Entscheidung der Koordination"),
+        (
+            fact.pinned,
+            " durch Entscheidung der Koordination",
+            " durch Entscheidung der Koordination",
+        ),
         (fact.higher_class, " mit höherem Vorrang", " mit höherem Vorrang"),
         (fact.better_number, *better),
         (fact.after, ", die nach Ihnen kommt", ", die nach Ihnen kommen"),
@@ -160,13 +167,14 @@ def cost(fact: Consequence) -> str:
     if fact.level.reward:
         one, many = f"{inflected(rank, 'n')} Wunsch", f"{inflected(rank, '')} Wünsche"
         return f"gäbe es {plural(fact.loss, one, many)} weniger{among}"
-    return f"{verb} {people(fact.loss)} mehr beim {inflected(rank, 'n')} Wunsch{among}"
+    got = "bekäme" if fact.loss == 1 else "bekämen"
+    return f"{got} {people(fact.loss)} mehr nur den {inflected(rank, 'n')} Wunsch{among}"
 
 
 def within(level: Level) -> str:
     if level.priority_class is None:
         return ""
-    return f" bei den Personen mit Vorrang {level.priority_class + 1}"
+    return f" bei den Personen der Vorrangklasse {level.priority_class + 1}"
 
 
 def closed_set(fact: ClosedSet, name: Naming) -> str:
@@ -205,7 +213,7 @@ def more_places(fact: MorePlaces, name: Naming) -> str:
     if better:
         parts.append(f"{people(better)} mit einem besseren Wunsch")
     if worse:
-        parts.append(f"{people(worse)} mit einem weniger guten Wunsch")
+        parts.append(f"{people(worse)} mit einem schlechteren Wunsch")
     return f"{start}: {listing(parts)}."
 
 
@@ -235,7 +243,7 @@ def comparison(fact: Comparison, name: Naming) -> str:
 
 def level(fact: Level, name: Naming) -> str:
     """The heading of a number."""
-    among = "" if fact.priority_class is None else f", Vorrang {fact.priority_class + 1}"
+    among = "" if fact.priority_class is None else f", Vorrangklasse {fact.priority_class + 1}"
     if fact.counts_places:
         return f"Personen mit Platz{among}"
     return f"{inflected(fact.rank + 1, '')} Wünsche{among}"
