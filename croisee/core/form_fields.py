@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from croisee.core.text import TOO_LONG, TextRefusedError, clean_text
+from croisee.core.written_dates import date_typed
 
 REQUIRED = gettext_lazy("Répondez à cette question.")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:.hHuU]|uur|Uhr)?\s*(\d{2})?\s*(?:uur|Uhr|[hHuU])?", re.ASCII)
@@ -154,13 +155,20 @@ class WholeNumberField(forms.IntegerField):
         return printable_input(super().bound_data(data, initial))
 
 
+class DayInput(forms.DateInput):
+    """A day as the reader would type it: the example beside the field says the same."""
+
+    def format_value(self, value: Any) -> str | None:
+        return date_typed(value) if isinstance(value, date) else super().format_value(value)
+
+
 class DayField(forms.DateField):
     """A calendar day, typed: 20/04/2027, 20.4.2027 or 2027-04-20."""
 
     def __init__(self, **kwargs: Any) -> None:
         sentence = gettext_lazy("Écrivez une date qui existe, par exemple 20/04/2027.")
         kwargs.setdefault("error_messages", {"required": sentence, "invalid": sentence})
-        kwargs.setdefault("widget", forms.DateInput(format="%d/%m/%Y"))
+        kwargs.setdefault("widget", DayInput())
         formats = ["%d/%m/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y-%m-%d"]
         super().__init__(input_formats=formats, **kwargs)
 

@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 from django.core.exceptions import ValidationError
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -103,6 +104,15 @@ def test_times_as_people_write_them(typed, expected):
 @pytest.mark.parametrize("typed", ["20/04/2027", "20.4.2027", "20-04-2027", "2027-04-20"])
 def test_days_as_people_write_them(typed):
     assert MADE["day"].clean(typed) == date(2027, 4, 20)
+
+
+@pytest.mark.parametrize(("language", "shown"), [("fr", "20/04/2027"), ("de", "20.04.2027")])
+def test_a_day_stands_in_its_field_as_the_reader_types_it(language, shown):
+    with translation.override(language):
+        field = MADE["day"].widget
+        assert f'value="{shown}"' in field.render("day", date(2027, 4, 20))
+        assert 'value="20/4"' in field.render("day", "20/4"), "what was typed stays"
+        assert MADE["day"].clean(shown) == date(2027, 4, 20)
 
 
 @pytest.mark.parametrize("typed", ["0", "21", "-1", "1,5", "deux", "1e3"])
