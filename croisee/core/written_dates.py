@@ -41,6 +41,15 @@ def date_day(value: date | datetime | None) -> str:
     return _day(_local(value) if isinstance(value, datetime) else value, WITHOUT_YEAR, "")
 
 
+def date_short(value: date | datetime | None) -> str:
+    """« 19 février 2027 »; '' for None. Day, month and year stay on one line."""
+    if not value:
+        return ""
+    local = _local(value) if isinstance(value, datetime) else value
+    first = _language() == "fr" and local.day == 1
+    return written(local, r"j\e\r F Y" if first else "j F Y").replace(" ", NBSP)
+
+
 def date_typed(value: date) -> str:
     """A day as one types it: « 14/12/2026 », in German « 14.12.2026 »."""
     return value.strftime("%d.%m.%Y" if _language() == "de" else "%d/%m/%Y")

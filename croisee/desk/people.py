@@ -25,6 +25,7 @@ from croisee.editions.reach import Reach
 from croisee.offers.models import OfferContact
 from croisee.people.actions import EmailTakenError, change_email, change_person
 from croisee.people.models import Language, Person
+from croisee.people.names import listed_in_database, order_in_database
 from croisee.schemes.ranked.models import Application
 
 FIELDS = ("first_name", "last_name", "email", "phone", "language")
@@ -145,13 +146,15 @@ class PersonList(Listing):
         return ngettext("%(n)d personne", "%(n)d personnes", number) % {"n": number}
 
     def declare_columns(self) -> Sequence[Column]:
+        in_order = order_in_database()
         return [
-            TextColumn("nom", _("Nom"), "last_name", width=20),
-            TextColumn("prenom", _("Prénom"), "first_name"),
+            TextColumn("nom", _("Nom"), listed_in_database(), width=28, sorted_by=in_order),
             TextColumn("courriel", _("E-mail"), "email", width=32),
             TextColumn("telephone", _("Téléphone"), "phone"),
             ListColumn("services", _("Service"), many=_services, sorts=False, width=34),
             ListColumn("ici", _("Ici comme"), many=self._as, sorts=False, width=24),
+            TextColumn("famille", _("Nom seul"), "last_name", shown=False, width=20),
+            TextColumn("prenom", _("Prénom seul"), "first_name", shown=False),
             ChoiceColumn("langue", _("Langue"), "language", labels=Language.choices, shown=False),
             DayColumn("connexion", _("Dernière connexion"), "last_login", shown=False),
         ]

@@ -10,7 +10,6 @@ from django.urls import reverse
 
 from croisee.editions import rules
 from croisee.editions.emails import EditionLetters
-from croisee.editions.enums import RoleName
 from croisee.editions.models import Edition, Programme
 from croisee.mail import outbox
 from croisee.people import actions
@@ -27,9 +26,8 @@ def may_remove(by: Person, person: Person, programme: Programme, at: datetime) -
         return True
     if person.is_administrator or not rules.administers(by, programme, at):
         return False
-    mine = rules.active_roles(by, at).filter(role=RoleName.ADMINISTRATOR).values("programme")
     held = rules.active_roles(person, at)
-    return held.exists() and not held.exclude(programme__in=mine).exists()
+    return held.exists() and not held.exclude(programme__in=rules.administered(by, at)).exists()
 
 
 def remove(edition: Edition, person: Person, *, by: Person, at: datetime) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import include, path
 
 from croisee.desk.views import (
+    access,
     demo,
     duplicates,
     my_space,
@@ -92,6 +93,11 @@ desk_office = [
         "bureau/<int:edition_id>/personnes/<int:person_id>/deuxieme-cle/",
         second_factor.remove,
         name="second_factor",
+    ),
+    path(
+        "bureau/<int:edition_id>/personnes/<int:person_id>/acces/",
+        access.access_page,
+        name="access",
     ),
     path("bureau/revenir/", view_as.end, name="view_as_end"),
     path("bureau/<int:edition_id>/doublons/", duplicates.duplicates_page, name="duplicates"),

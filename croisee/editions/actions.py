@@ -111,16 +111,17 @@ def grant_role(
     programme: Programme,
     *,
     territory: Territory | None = None,
+    begins: datetime | None = None,
     by: Person | None,
     at: datetime,
 ) -> RoleGrant:
-    """Give a role in a programme; giving it again changes nothing."""
+    """Give a role in a programme, from `begins` or at once; giving it again changes nothing."""
     grant, made = RoleGrant.objects.get_or_create(
         person=person,
         role=role,
         programme=programme,
         territory=territory,
-        defaults={"granted_at": at},
+        defaults={"granted_at": begins or at},
     )
     if made:
         journal.record("role.granted", grant, by=by, at=at, changes={"role": [None, role]})

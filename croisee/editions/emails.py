@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Q
 
 from croisee.directory.models import Territory
 from croisee.editions.enums import Audience, DocumentKind, RoleName
@@ -33,7 +32,7 @@ class EditionLetters:
             for row in MessageText.objects.filter(edition=edition)
         }
         grants = RoleGrant.objects.filter(
-            Q(ends_at=None) | Q(ends_at__gt=at),
+            RoleGrant.held(at),
             programme=edition.programme,
             role__in=(RoleName.COORDINATOR, RoleName.ADMINISTRATOR),
         )

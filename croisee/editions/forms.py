@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -217,6 +217,13 @@ class InviteForm(forms.Form):
         help_text=gettext_lazy("Où la personne peut changer les choses ; elle lit tout."),
         required=False,
     )
+    begins = DayField(
+        label=gettext_lazy("Commence le"),
+        help_text=gettext_lazy(
+            "jj/mm/aaaa. Vide : tout de suite. Sinon l’invitation part ce jour-là."
+        ),
+        required=False,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -228,6 +235,28 @@ class InviteForm(forms.Form):
     def clean_territory(self) -> Territory | None:
         code = self.cleaned_data["territory"]
         return Territory.objects.filter(code=code).first() if code else None
+
+
+class EndRoleForm(forms.Form):
+    """The last day of somebody in the team, or none: at once. `today` is that of the edition."""
+
+    last_day = DayField(
+        label=gettext_lazy("Dernier jour"),
+        help_text=gettext_lazy(
+            "jj/mm/aaaa. Vide : le rôle prend fin tout de suite. Sinon à la fin de ce jour."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, today: date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def clean_last_day(self) -> date | None:
+        day: date | None = self.cleaned_data["last_day"]
+        if day and day < self.today:
+            raise ValidationError(_("Ce jour est passé. Laissez vide pour mettre fin maintenant."))
+        return day
 
 
 class DuplicateForm(forms.Form):

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -306,3 +307,13 @@ class RoleGrant(models.Model):
 
     def __str__(self) -> str:
         return f"person {self.person_id}: {self.role} of programme {self.programme_id}"
+
+    @property
+    def last_day(self) -> datetime | None:
+        """An instant of the last day the role is held."""
+        return self.ends_at and self.ends_at - timedelta(microseconds=1)
+
+    @staticmethod
+    def held(at: Any) -> models.Q:
+        """Begun and not ended. `at` is an instant, or the database's own `Now()`."""
+        return models.Q(granted_at__lte=at) & (models.Q(ends_at=None) | models.Q(ends_at__gt=at))

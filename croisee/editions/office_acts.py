@@ -7,29 +7,22 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 from django.utils import translation
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from croisee.core import journal
-from croisee.directory.models import Territory
 from croisee.editions import trial
-from croisee.editions.actions import grant_role
-from croisee.editions.emails import absolute
-from croisee.editions.enums import RoleName
 from croisee.editions.models import (
     Document,
     Edition,
     MessageText,
     Phase,
-    RoleGrant,
     Text,
 )
 from croisee.editions.names import OTHERS, following_names
 from croisee.mail import kinds as mail_kinds
 from croisee.mail import outbox
-from croisee.people.actions import find_or_create_person
 from croisee.people.models import Person
 
 SETTINGS = (
@@ -150,60 +143,6 @@ def send_sample(
         override=marked,
         at=at,
     )
-
-
-@transaction.atomic
-def invite(edition: Edition, answers: dict[str, Any], *, by: Person, at: datetime) -> RoleGrant:
-    """A role for somebody, new or known; the invitation tells how to come in."""
-    person, _made = find_or_create_person(
-        answers["email"],
-        first_name=answers["first_name"],
-        last_name=answers["last_name"],
-        language=answers["language"],
-        by=by,
-        at=at,
-    )
-    territory: Territory | None = answers["territory"]
-    role = RoleName(answers["role"])
-    grant = grant_role(person, role, edition.programme, territory=territory, by=by, at=at)
-    if grant.ends_at and grant.ends_at <= at:
-        RoleGrant.objects.filter(pk=grant.pk).update(ends_at=None, granted_at=at)
-        journal.record("role.granted", grant, by=by, at=at, scope=edition.scope)
-    _invitation(edition, grant, by=by, at=at)
-    return grant
-
-
-def _invitation(edition: Edition, grant: RoleGrant, *, by: Person, at: datetime) -> None:
-    person = grant.person
-    outbox.write(
-        key=f"invitation:{grant.pk}:{at:%Y%m%d%H%M}",
-        kind="invitation",
-        to=person.email,
-        name=person.full_name,
-        language=person.language,
-        values={
-            "first_name": person.first_name,
-            "last_name": person.last_name,
-            "edition": edition.told_in(person.language),
-            "link": absolute(reverse("desk:start")),
-            "inviter": by.full_name,
-            "role": grant.get_role_display(),
-            "territory": grant.territory.name if grant.territory else "",
-        },
-        recipient=person.reference,
-        scope=edition.scope,
-        reply_to=by.email,
-        at=at,
-    )
-
-
-@transaction.atomic
-def end_role(grant: RoleGrant, edition: Edition, *, by: Person, at: datetime) -> bool:
-    """The person leaves: the role ends now, its history stays. False when it had ended."""
-    ended = RoleGrant.objects.filter(pk=grant.pk).exclude(ends_at__lte=at).update(ends_at=at)
-    if ended:
-        journal.record("role.ended", grant, by=by, at=at, scope=edition.scope)
-    return bool(ended)
 
 
 class SameNameError(ValueError):

@@ -16,12 +16,12 @@ OFFICE = (RoleName.ADMINISTRATOR, RoleName.COORDINATOR)
 
 
 def active_roles(person: Person, at: datetime) -> QuerySet[RoleGrant]:
-    return person.roles.filter(Q(ends_at=None) | Q(ends_at__gt=at))
+    return person.roles.filter(RoleGrant.held(at))
 
 
 def holds_a_role(person: Person) -> bool:
     """Whether the person is staff now, by the database's clock: asked on every request."""
-    return person.roles.filter(Q(ends_at=None) | Q(ends_at__gt=Now())).exists()
+    return person.roles.filter(RoleGrant.held(Now())).exists()
 
 
 def is_staff(person: Person, at: datetime) -> bool:
@@ -44,6 +44,14 @@ def works_in(person: Person, programme: Programme, at: datetime) -> bool:
 
 def administers(person: Person, programme: Programme, at: datetime) -> bool:
     return _holds(person, programme, at, RoleName.ADMINISTRATOR)
+
+
+def administered(person: Person, at: datetime) -> QuerySet[Programme]:
+    """The programmes somebody administers: all of them for who administers the installation."""
+    if person.is_administrator:
+        return Programme.objects.all()
+    held = active_roles(person, at).filter(role=RoleName.ADMINISTRATOR)
+    return Programme.objects.filter(pk__in=held.values("programme"))
 
 
 def edits_text(person: Person, programme: Programme, kind: str, at: datetime) -> bool:

@@ -57,16 +57,18 @@ ALL: Final = [
     ),
     _kind(
         "invitation",
-        gettext_lazy("Invitation d'un membre de l'équipe"),
+        gettext_lazy("Invitation d’un membre de l’équipe"),
         "inviter role territory",
         "link",
     ),
     _kind(
         "second_factor_removed",
-        gettext_lazy("Application d'authentification retirée"),
+        gettext_lazy("Application d’authentification retirée"),
         "inviter",
         "link inviter",
     ),
+    _kind("access_closed", gettext_lazy("Accès fermé"), "inviter", "inviter"),
+    _kind("access_reopened", gettext_lazy("Accès rouvert"), "inviter", "link inviter"),
     _kind(
         "host_registered",
         gettext_lazy("Offre reçue"),
@@ -78,6 +80,12 @@ ALL: Final = [
         gettext_lazy("Candidature reçue"),
         "choices summary deadline results_on conditions golden_rules",
         "link",
+    ),
+    _kind(
+        "application_withdrawn",
+        gettext_lazy("Inscription retirée"),
+        "news choices deadline",
+        "link news",
     ),
     _kind("offer_published", gettext_lazy("Offre publiée"), "host offer number places", "link"),
     _kind(
@@ -96,7 +104,7 @@ ALL: Final = [
     ),
     _kind(
         "result_host",
-        gettext_lazy("Résultat : les stagiaires d'un hôte"),
+        gettext_lazy("Résultat : les stagiaires d’un hôte"),
         "host trainees deadline golden_rules",
         "trainees",
     ),
@@ -169,8 +177,8 @@ ALL: Final = [
     _kind(
         "no_contact_host",
         gettext_lazy("Sans contact quelques jours plus tard : l’hôte"),
-        f"{STAGE} answer_link",
-        "answer_link trainee",
+        f"{STAGE} answer_link trainees",
+        "trainee trainees",
         automatic=True,
     ),
     _kind(
@@ -183,8 +191,8 @@ ALL: Final = [
     _kind(
         "upcoming_host",
         gettext_lazy("7 et 2 jours avant la date : l’hôte"),
-        f"{STAGE} dates when",
-        "link dates when trainee",
+        f"{STAGE} dates when trainees",
+        "when trainee trainees",
         automatic=True,
     ),
     _kind(
@@ -197,8 +205,8 @@ ALL: Final = [
     _kind(
         "took_place_host",
         gettext_lazy("« A-t-elle eu lieu ? » le lendemain : l’hôte"),
-        f"{STAGE} dates answer_link again",
-        "answer_link trainee",
+        f"{STAGE} dates answer_link again trainees",
+        "trainee trainees",
         automatic=True,
     ),
     _kind(

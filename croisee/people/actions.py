@@ -116,11 +116,14 @@ def refuse_announcements(person: Person, *, by: Person | None, at: datetime) -> 
 
 
 def set_active(person: Person, *, active: bool, by: Person | None, at: datetime) -> None:
-    """Close or open the door of a person; a closed one is signed out at their next page."""
+    """Close or open the door of a person. Closing ends their sessions and ways in for good:
+    opened again, a browser left somewhere does not come back in."""
     if person.is_active == active:
         return
     with transaction.atomic():
         _assign(person, {"is_active": active})
+        if not active:
+            _end_sessions(person, at)
         verb = "person.opened" if active else "person.closed"
         journal.record(verb, person, by=by, at=at)
 
@@ -141,11 +144,15 @@ def remove_second_factor(person: Person, *, by: Person | None, at: datetime) -> 
     with transaction.atomic():
         removed, _by_model = Authenticator.objects.filter(user=person).delete()
         if removed:
-            person.set_unusable_password()  # sessions are signed with it: a new one ends them
-            person.save(update_fields=["password"])
-            _close_ways_in(person, at)
+            _end_sessions(person, at)
             journal.record("person.second_factor_removed", person, by=by, at=at)
     return bool(removed)
+
+
+def _end_sessions(person: Person, at: datetime) -> None:
+    person.set_unusable_password()  # sessions are signed with it: a new one ends them
+    person.save(update_fields=["password"])
+    _close_ways_in(person, at)
 
 
 def _close_ways_in(person: Person, at: datetime) -> None:

@@ -10,11 +10,10 @@ from typing import Any
 from django.db.models import F, Value
 from django.db.models.functions import Coalesce, NullIf
 from django.utils import timezone
-from django.utils.dateformat import format as written
 from django.utils.functional import Promise, cached_property
 from django.utils.translation import get_language, gettext
 
-from croisee.core.written_dates import time_of_day
+from croisee.core.written_dates import date_short, time_of_day
 
 Text = str | Promise
 Many = Callable[[Sequence[int]], Mapping[int, Any]]
@@ -150,15 +149,6 @@ class ListColumn(Column):
 
     def text(self, value: Any) -> str:
         return ", ".join(map(str, value or ()))
-
-
-def date_short(value: date | datetime | None) -> str:
-    """« 19 février 2027 »; '' for None. Day, month and year stay on one line."""
-    if not value:
-        return ""
-    local = timezone.localtime(value) if isinstance(value, datetime) else value
-    first = (get_language() or "fr").startswith("fr") and local.day == 1
-    return written(local, "j\\e\\r F Y" if first else "j F Y").replace(" ", "\u00a0")
 
 
 def named(path: str) -> Any:

@@ -25,6 +25,7 @@ NAMES: dict[str, Any] = {
     "state": gettext_lazy("État"),
     "choices": gettext_lazy("Choix"),
     "role": gettext_lazy("Rôle"),
+    "ends_on": gettext_lazy("Dernier jour"),
     "opens_at": gettext_lazy("Ouvre le"),
     "closes_at": gettext_lazy("Ferme le"),
 }

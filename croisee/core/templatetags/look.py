@@ -109,6 +109,12 @@ def date_day(value: date | datetime | None) -> str:
 
 
 @register.filter
+def date_short(value: date | datetime | None) -> str:
+    """« 19 février 2027 », of a day as of an instant."""
+    return written_dates.date_short(value)
+
+
+@register.filter
 def time_of_day(value: datetime | time | None) -> str:
     """« 9 h », « 9 h 30 »."""
     return written_dates.time_of_day(value)

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from django.db.models import Q
-
 from croisee.directory.models import Territory
 from croisee.editions.enums import RoleName
-from croisee.editions.models import Edition
+from croisee.editions.models import Edition, RoleGrant
 from croisee.people.models import Person
 
 
@@ -18,8 +16,7 @@ def coordinators_by_territory(
     """(territory, persons), provinces by name; those of the whole programme (None) last."""
     grants = (
         edition.programme.roles.filter(role=RoleName.COORDINATOR)
-        .filter(Q(ends_at=None) | Q(ends_at__gt=at))
-        .filter(person__is_active=True)
+        .filter(RoleGrant.held(at), person__is_active=True)
         .select_related("person", "territory")
         .order_by("person__last_name", "person__first_name")
     )

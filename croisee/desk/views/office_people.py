@@ -16,7 +16,7 @@ from croisee.core.clock import now
 from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object, handle
 from croisee.core.models import JournalEntry
-from croisee.desk import people, second_factor, view_as
+from croisee.desk import access, people, second_factor, view_as
 from croisee.desk.duplicates.persons import suspected_of
 from croisee.editions import rules
 from croisee.editions.guards import office_page
@@ -50,6 +50,7 @@ def person_page(request: HttpRequest, edition: Edition, person_id: int) -> HttpR
     context["may_remove_factor"] = second_factor.may_remove(
         request.user, person, edition.programme, now()
     )
+    context["may_access"] = access.may_change_access(request.user, person, edition.programme, now())
     context["may_view"] = view_as.may_view_as(request.user, person, edition.programme, now())
     if request.method == "POST" and may and request.POST.get("act") == "code":
         context["code"] = give_code(person, by=request.user, at=now())
@@ -88,7 +89,9 @@ def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
         "applies_here": any(one.edition_id == edition.pk for one in things["applications"]),
         "roles": rules.active_roles(person, now()).select_related("territory"),
         "mails": _mails(edition, records),
-        "history": _journal(edition, records, [*chain(*things.values())]),
+        "history": _journal(
+            edition, records, [*chain(*things.values()), *_grants(edition, person)]
+        ),
         "other_addresses": [record.email for record in records[1:]],
         "lookalikes": suspected_of(edition, person),
     }
@@ -108,6 +111,11 @@ def _things_of(edition: Edition, person: Person) -> dict[str, Any]:
         "applications": applications.select_related("edition").order_by("-edition"),
         "placements": placements,
     }
+
+
+def _grants(edition: Edition, person: Person) -> Any:
+    """Roles held in the programme, past ones too: who gave and who ended them is in the journal."""
+    return person.roles.filter(programme=edition.programme)
 
 
 def _mails(edition: Edition, records: list[Person]) -> Any:

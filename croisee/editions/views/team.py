@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from typing import cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
 from croisee.core.clock import now
-from croisee.editions import office_acts, rules
-from croisee.editions.forms import InviteForm
+from croisee.core.written_dates import date_full, date_short
+from croisee.editions import rules, team_acts
+from croisee.editions.forms import EndRoleForm, InviteForm
 from croisee.editions.guards import administration_page, office_page
 from croisee.editions.models import Edition, RoleGrant
 from croisee.people.models import Person
@@ -29,10 +32,8 @@ def team_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     may = rules.administers(by, edition.programme, at)
     form = InviteForm(request.POST if request.method == "POST" and may else None)
     if request.method == "POST" and may and form.is_valid():
-        grant = office_acts.invite(edition, form.cleaned_data, by=by, at=at)
-        told = _("%(name)s a un rôle ; l’invitation part à %(to)s.")
-        to = {"name": grant.person.full_name, "to": grant.person.email}
-        messages.success(request, told % to)
+        grant = team_acts.invite(edition, form.cleaned_data, by=by, at=at)
+        messages.success(request, _invited(grant, at))
         return redirect("editions:team", edition.pk)
     grants = RoleGrant.objects.filter(programme=edition.programme).select_related(
         "person", "territory"
@@ -42,7 +43,16 @@ def team_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     past = [grant for grant in grants if grant not in current]
     context = {"edition": edition, "form": form, "may": may, "current": current, "past": past}
     status = 403 if request.method == "POST" and not may else 200
-    return render(request, "editions/team.html", context, status=status)
+    return render(request, "editions/team.html", context | {"at": at}, status=status)
+
+
+def _invited(grant: RoleGrant, at: datetime) -> str:
+    told = {"name": grant.person.full_name, "to": grant.person.email}
+    if grant.granted_at <= at:
+        return _("%(name)s a un rôle ; l’invitation part à %(to)s.") % told
+    told["when"] = date_short(grant.granted_at)
+    later = _("%(name)s aura ce rôle le %(when)s ; l’invitation partira ce jour-là à %(to)s.")
+    return later % told
 
 
 @require_POST
@@ -52,12 +62,25 @@ def end_role(request: HttpRequest, edition: Edition, grant_id: int) -> HttpRespo
     grant = get_object_or_404(
         RoleGrant.objects.select_related("person"), pk=grant_id, programme=edition.programme
     )
-    by = cast(Person, request.user)
+    by, at = cast(Person, request.user), now()
     if grant.person_id == by.pk and not by.is_administrator:
         messages.warning(request, _("Vous ne pouvez pas mettre fin à votre propre rôle."))
-    elif "sur" not in request.POST:
-        return render(request, "editions/end_role.html", {"edition": edition, "grant": grant})
-    elif office_acts.end_role(grant, edition, by=by, at=now()):
-        told = _("Le rôle de %(name)s a pris fin.") % {"name": grant.person.full_name}
-        messages.success(request, told)
+        return redirect("editions:team", edition.pk)
+    today = localdate(at, edition.timezone)
+    form = EndRoleForm(request.POST if "sur" in request.POST else None, today=today)
+    if not form.is_valid():
+        return render(
+            request, "editions/end_role.html", {"edition": edition, "grant": grant, "form": form}
+        )
+    last_day = form.cleaned_data["last_day"]
+    if team_acts.end_role(grant, edition, last_day=last_day, by=by, at=at):
+        messages.success(request, _ended(grant, last_day))
     return redirect("editions:team", edition.pk)
+
+
+def _ended(grant: RoleGrant, last_day: date | None) -> str:
+    told = {"name": grant.person.full_name}
+    if last_day is None:
+        return _("Le rôle de %(name)s a pris fin.") % told
+    told["when"] = date_full(last_day)
+    return _("Le rôle de %(name)s prendra fin à la fin de ce jour : %(when)s.") % told

@@ -1,0 +1,76 @@
+"""Closing and reopening somebody's access: who leaves, or should not come in any more."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from croisee.core import merging
+from croisee.editions import rules, team_acts
+from croisee.editions.emails import EditionLetters
+from croisee.editions.models import Edition, Programme, RoleGrant
+from croisee.mail import outbox
+from croisee.mail.models import Message
+from croisee.people import actions
+from croisee.people.models import Person
+
+
+def may_change_access(by: Person, person: Person, programme: Programme, at: datetime) -> bool:
+    """Never one's own. An access serves all programmes: whoever also belongs to one that `by`
+    does not administer is left to those who administer the installation."""
+    if by.pk == person.pk or not rules.administers(by, programme, at):
+        return False
+    if by.is_administrator:
+        return True
+    return not person.is_administrator and not merging.outside(person, rules.administered(by, at))
+
+
+def roles_of(person: Person, at: datetime) -> QuerySet[RoleGrant]:
+    """What closing ends: roles held, and those that have not begun."""
+    grants = person.roles.exclude(ends_at__lte=at)
+    return grants.select_related("territory", "programme").order_by("pk")
+
+
+def close(edition: Edition, person: Person, *, by: Person, at: datetime) -> bool:
+    """Sessions, ways in and roles end; the person is told. False when it was closed already."""
+    message = _message("access_closed", edition, person, by, at)
+    with transaction.atomic():
+        if not _still(person, active=True):
+            return False
+        for grant in roles_of(person, at):
+            team_acts.end_role(grant, edition, by=by, at=at)
+        actions.set_active(person, active=False, by=by, at=at)
+        outbox.store([message])
+    return True
+
+
+def reopen(edition: Edition, person: Person, *, by: Person, at: datetime) -> bool:
+    """The person comes in again, without their former roles, and is told."""
+    message = _message("access_reopened", edition, person, by, at)
+    with transaction.atomic():
+        if not _still(person, active=False):
+            return False
+        actions.set_active(person, active=True, by=by, at=at)
+        outbox.store([message])
+    return True
+
+
+def _still(person: Person, *, active: bool) -> bool:
+    """Of two administrators at once, one acts; a merged record is never opened."""
+    rows = Person.objects.select_for_update().filter(pk=person.pk, merged_into=None)
+    return rows.filter(is_active=active).exists()
+
+
+def _message(kind: str, edition: Edition, person: Person, by: Person, at: datetime) -> Message:
+    letters = EditionLetters(edition, at=at)
+    values: dict[str, Any] = letters.values(person, None, reverse("sign_in"))
+    envelope = letters.envelope(kind, person, values | {"inviter": by.full_name})
+    key = f"{kind}:{person.pk}:{at:%Y%m%d%H%M%S}"
+    # Even a trial edition tells this: the account is real.
+    return outbox.render_message(
+        **{**envelope, "key": key, "hold": False, "reply_to": by.email, "scope": ""}
+    )
