@@ -27,10 +27,11 @@ def host_registered(offer: Offer, to: Person, *, at: datetime) -> None:
     _write(letters, "host_registered", offer, to, values)
 
 
-def offer_published(offer: Offer, *, at: datetime) -> None:
+def offer_published(offer: Offer, *, at: datetime, not_before: datetime | None = None) -> None:
     letters = EditionLetters(offer.edition, at=at)
     for person in contacts(offer):
-        _write(letters, "offer_published", offer, person, _values(letters, offer, person))
+        values = _values(letters, offer, person)
+        _write(letters, "offer_published", offer, person, values, not_before=not_before)
 
 
 def offer_correction(offer: Offer, *, at: datetime) -> None:
@@ -71,7 +72,13 @@ def _values(letters: EditionLetters, offer: Offer, person: Person) -> dict[str, 
 
 
 def _write(
-    letters: EditionLetters, kind: str, offer: Offer, to: Person, values: Mapping[str, Any]
+    letters: EditionLetters,
+    kind: str,
+    offer: Offer,
+    to: Person,
+    values: Mapping[str, Any],
+    *,
+    not_before: datetime | None = None,
 ) -> None:
     key = f"{kind}:{offer.pk}:{to.pk}:{offer.version}"
-    outbox.write(key=key, **letters.envelope(kind, to, values))
+    outbox.write(key=key, not_before=not_before, **letters.envelope(kind, to, values))

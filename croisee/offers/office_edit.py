@@ -6,19 +6,21 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from croisee.core import journal
 from croisee.core.listing.editing import Editor, RefusedError
 from croisee.core.listing.undo import register
+from croisee.core.models import JournalEntry
 from croisee.editions.models import Edition
 from croisee.mail import actions as mail
 from croisee.mail.models import Message
 from croisee.offers import queries, rules
 from croisee.offers.actions import answers
 from croisee.offers.actions.states import PlacesTakenError
+from croisee.offers.enums import OfferState
 from croisee.offers.forms.office import OfferForm
 from croisee.offers.models import Offer, Slot
 from croisee.people.models import Person
@@ -26,6 +28,14 @@ from croisee.people.models import Person
 PAGES = ("lieu", "journee", "public")
 STATE = "state"
 MOST_NAMED = 12
+WAITING = (Message.State.QUEUED, Message.State.HELD)
+GONE = (Message.State.CLAIMED, Message.State.SENT, Message.State.IN_DOUBT)
+# By the state they lead to, the acts that write to the contacts: (verb, kind of message).
+WRITE = {
+    OfferState.PUBLISHED: ("offer.published", "offer_published"),
+    OfferState.CORRECTION: ("offer.correction_asked", "offer_correction"),
+}
+TURNS = ("offer.published", "offer.resumed", "offer.correction_asked")
 
 
 class OfferEditor(Editor):
@@ -62,8 +72,8 @@ class OfferEditor(Editor):
         told = {name: value for name, value in changes.items() if name != "places"}
         if state:
             told[STATE] = state
-            Offer.objects.filter(pk=thing.pk).update(state=state)
             _call_back(thing, by=by, at=at)
+            Offer.objects.filter(pk=thing.pk).update(state=state)
         Offer.objects.filter(pk=thing.pk).update(version=F("version") + 1)
         if told:
             changed = journal.difference(before, told, Offer.PERSONAL_FIELDS)
@@ -84,16 +94,31 @@ class OfferEditor(Editor):
     def name(self, thing: Offer) -> str:
         return _("Offre %(number)s") % {"number": thing.number}
 
+    def mails(self, pk: int, changes: dict[str, list[Any]]) -> tuple[int, int]:
+        if STATE not in changes:
+            return 0, 0
+        found = _written_with(pk, changes[STATE][1])
+        recalled = found.filter(state=Message.State.CANCELLED).count()
+        return recalled, found.filter(state__in=GONE).count()
+
     def make_form(self, thing: Offer, data: Any, **kwargs: Any) -> forms.Form:
         return OfferForm(data, **kwargs)
 
 
 def _call_back(offer: Offer, *, by: Person | None, at: datetime) -> None:
     """A state taken back: what was written about it and has not left does not leave."""
-    for kind in ("offer_published", "offer_correction"):
-        waiting = Message.objects.filter(key__startswith=f"{kind}:{offer.pk}:")
-        for message in waiting.filter(state=Message.State.QUEUED):
-            mail.cancel(message, by=by, at=at)
+    for message in _written_with(offer.pk, offer.state).filter(state__in=WAITING):
+        mail.cancel(message, by=by, at=at)
+
+
+def _written_with(offer_id: int, state: str) -> QuerySet[Message]:
+    """The messages of the act that led an offer to a state last: they bear its instant."""
+    verb, kind = WRITE.get(OfferState(state), ("", ""))
+    acts = JournalEntry.objects.filter(subject_type="offers.offer", subject_id=offer_id)
+    act = acts.filter(verb__in=TURNS, changes__state__1=state).first()
+    if act is None or act.verb != verb:
+        return Message.objects.none()
+    return Message.objects.filter(key__startswith=f"{kind}:{offer_id}:", created_at=act.at)
 
 
 def _only(changes: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.db.models import F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum
@@ -239,6 +239,7 @@ class OfferList(TerritorialList):
         return BULK
 
 
+TIME_TO_UNDO = timedelta(minutes=2)
 DEMAND = [
     ("trop", gettext_lazy("plus de demandes que de places")),
     ("libres", gettext_lazy("places libres")),
@@ -275,6 +276,11 @@ def _moving(act: Any, target: OfferState) -> Any:
     return run
 
 
+def _publish(offer: Offer, *, by: Person, at: datetime) -> None:
+    """Of many at once one may be wrong: for two minutes « Annuler » also recalls the messages."""
+    actions.publish_offer(offer, by=by, at=at, told_at=at + TIME_TO_UNDO)
+
+
 def _left(offer: Offer) -> str:
     return _("L’offre %(number)s est restée « %(state)s ».") % {
         "number": offer.number,
@@ -290,12 +296,14 @@ BULK = [
     Bulk(
         "publier",
         gettext_lazy("Publier"),
-        _moving(actions.publish_offer, OfferState.PUBLISHED),
+        _moving(_publish, OfferState.PUBLISHED),
         _told(ngettext_lazy("Une offre est publiée.", "%(n)d offres sont publiées.", "n")),
         question=_told(
             ngettext_lazy(
-                "Une offre va entrer au catalogue ; ses contacts reçoivent un message.",
-                "%(n)d offres vont entrer au catalogue ; leurs contacts reçoivent un message.",
+                "Une offre va entrer au catalogue ; ses contacts reçoivent un message deux minutes "
+                "après, le temps d’annuler.",
+                "%(n)d offres vont entrer au catalogue ; leurs contacts reçoivent un message deux "
+                "minutes après, le temps d’annuler.",
                 "n",
             )
         ),

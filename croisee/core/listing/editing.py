@@ -66,6 +66,10 @@ class Editor:
     def name(self, thing: Any) -> str:
         return str(thing)
 
+    def mails(self, pk: int, changes: dict[str, list[Any]]) -> tuple[int, int]:
+        """Once `changes` are taken back: of the messages they had written, (recalled, gone)."""
+        return 0, 0
+
     def form(
         self, thing: Any, data: Any = None, *, names: Iterable[str] = (), prefix: str = ""
     ) -> forms.Form:

@@ -37,8 +37,17 @@ def register(editor: Editor) -> Editor:
 
 @dataclass
 class Undone:
+    """`recalled` messages of the act do not leave any more; those `gone` cannot be called back."""
+
     count: int = 0
     left: int = 0
+    recalled: int = 0
+    gone: int = 0
+
+    def add(self, mails: tuple[int, int]) -> None:
+        self.count += 1
+        self.recalled += mails[0]
+        self.gone += mails[1]
 
 
 def remember(
@@ -81,7 +90,7 @@ def take_back(entry: dict[str, Any], edition: Any, *, by: Any, at: datetime) -> 
         after = {name: pair[1] for name, pair in changes.items()}
         try:
             change(editor, edition, pk, before, after, by=by, at=at)
-            undone.count += 1
+            undone.add(editor.mails(pk, changes))
         except (ConflictError, RefusedError, NotAllowedError):
             undone.left += 1
     return undone

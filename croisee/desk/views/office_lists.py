@@ -34,7 +34,14 @@ def undo(request: HttpRequest, identifier: str) -> HttpResponse:
     undoing.forget(request, identifier)
     if undone.count:
         told = ngettext("C’est annulé.", "%(n)d changements sont annulés.", undone.count)
-        messages.success(request, told % {"n": undone.count})
+        messages.success(request, told % {"n": undone.count} + _recalled(undone))
+    if undone.gone:
+        told = ngettext(
+            "Un message était déjà parti : il ne se rappelle pas.",
+            "%(n)d messages étaient déjà partis : ils ne se rappellent pas.",
+            undone.gone,
+        )
+        messages.warning(request, told % {"n": undone.gone})
     if undone.left:
         told = ngettext(
             "Un changement n’a pas été annulé : quelqu’un l’a changé depuis.",
@@ -43,6 +50,17 @@ def undo(request: HttpRequest, identifier: str) -> HttpResponse:
         )
         messages.warning(request, told % {"n": undone.left})
     return redirect(entry["back"])
+
+
+def _recalled(undone: undoing.Undone) -> str:
+    if not undone.recalled:
+        return ""
+    told = ngettext(
+        "Un message qui attendait ne partira pas.",
+        "%(n)d messages qui attendaient ne partiront pas.",
+        undone.recalled,
+    )
+    return " " + told % {"n": undone.recalled}
 
 
 @require_POST

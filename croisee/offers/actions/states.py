@@ -80,10 +80,12 @@ def submit_offer(offer: Offer, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def publish_offer(offer: Offer, *, by: Person | None, at: datetime) -> None:
-    """The offer enters the catalogue; its contacts are told."""
+def publish_offer(
+    offer: Offer, *, by: Person | None, at: datetime, told_at: datetime | None = None
+) -> None:
+    """The offer enters the catalogue; its contacts are told, not before `told_at`."""
     _move(offer, PUBLISH, by=by, at=at, published_at=at, remarks={})
-    emails.offer_published(offer, at=at)
+    emails.offer_published(offer, at=at, not_before=told_at)
 
 
 @transaction.atomic
