@@ -22,7 +22,7 @@ def validate_enterprise_number(text: str) -> None:
     if text and not is_valid(normal_form(text)):
         raise ValidationError(
             _(
-                "Ce numéro d'entreprise n'est pas valable : vérifiez ses dix chiffres (0840.555.973)."
+                "Ce numéro d’entreprise n’est pas valable : vérifiez ses dix chiffres (0840.555.973)."
             ),
             code="enterprise_number",
         )

@@ -179,7 +179,7 @@ class Membership(models.Model):
     class Role(models.TextChoices):
         CONTACT = "contact", _("contact")
         REFERENCE = "reference", _("personne de référence")
-        STAFF = "staff", _("membre de l'équipe")
+        STAFF = "staff", _("membre de l’équipe")
 
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships"

@@ -24,12 +24,12 @@ class Switch(models.TextChoices):
 class RoleName(models.TextChoices):
     ADMINISTRATOR = "administrator", _("administration")
     COORDINATOR = "coordinator", _("référent·e")
-    STEERING_READER = "steering_reader", _("comité d'accompagnement")
+    STEERING_READER = "steering_reader", _("comité d’accompagnement")
 
 
 class DocumentKind(models.TextChoices):
     CONDITIONS = "conditions", _("conditions de participation")
-    GOLDEN_RULES = "golden_rules", _("règles d'or")
+    GOLDEN_RULES = "golden_rules", _("règles d’or")
 
 
 class Audience(models.TextChoices):

@@ -68,6 +68,8 @@ def values_for(
     """A value for everything the kind may say."""
     allowed = kind_named(kind).placeholders
     values = {name: _value(name, edition, language) for name in allowed}
+    if "trainees" in values and kind_named(kind).automatic:
+        values["trainees"] = [{**PERSON, **ASKED}]
     if reader:
         with translation.override(language):
             real = values_of(edition, reader, kind, at)
@@ -98,4 +100,11 @@ PERSON = {
     "expectations": "Comprendre comment une AMO garde le lien.",
     "offer": "La rue comme bureau",
     "number": "H017",
+}
+
+#: What a reminder to a host adds, with a button a trainee.
+ASKED = {
+    "dates": "lundi 15 mars 2027, 9 h – 16 h",
+    "answer": "Répondre",
+    "answer_link": BY_NATURE[Nature.URL],
 }

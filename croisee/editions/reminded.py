@@ -45,16 +45,19 @@ class Reminded:
         self._written_to: dict[tuple[str, str], list[tuple[str, datetime | None]]]
         self._written_to = defaultdict(list)
         self._recent: set[str] = set()
+        self._begun: set[str] = set()
         self._read(edition)
         self._failed = self._failures(edition)
 
-    def take(self, kind: str, due: Due, *, pressing: bool) -> bool:
-        """Whether this one is to be written now; then it counts as written."""
+    def take(self, kind: str, due: Due, message: str, *, pressing: bool) -> bool:
+        """Whether this one is to be written now, in the message of that key; then it counts as written."""
         key, recipient = due.key(kind), f"person:{due.person}"
-        if key in self._left or key in self._failed:
+        if key in self._left or {key, message} & self._failed:
             return False
-        if recipient in self._recent and not pressing:
-            return False
+        if message not in self._begun:
+            if message in self._left or (recipient in self._recent and not pressing):
+                return False
+            self._begun.add(message)
         self._left[key] = None
         self._recent.add(recipient)
         return True
@@ -81,13 +84,13 @@ class Reminded:
     def _read(self, edition: Edition) -> None:
         counted = Q(key__startswith="reminder:") | Q(kind__in=COUNTED_FROM)
         rows = Message.objects.filter(counted, scope=edition.scope)
-        fields = ("key", "kind", "recipient", "state", "sent_at", "created_at")
-        for key, kind, recipient, state, sent_at, created_at in rows.values_list(*fields):
+        fields = ("key", "covers", "kind", "recipient", "state", "sent_at", "created_at")
+        for key, covers, kind, recipient, state, sent_at, created_at in rows.values_list(*fields):
             left = sent_at or (created_at if state in SETTLED else None)
             if kind in COUNTED_FROM:
                 self._written_to[kind, recipient].append((key, left))
                 continue
-            self._left[key] = left
+            self._left |= dict.fromkeys([key, *covers], left)
             if created_at > self.at - COOLDOWN and state != State.CANCELLED:
                 self._recent.add(recipient)
 

@@ -21,8 +21,8 @@ from croisee.mail.verdicts import Verdict
 State = Message.State
 
 SECRET_KINDS = [kind.name for kind in KINDS.values() if kind.secret]
-OUTDATED = gettext_noop("Périmé avant d'avoir pu partir.")
-INTERRUPTED = gettext_noop("L'envoi a été interrompu : le message est peut-être parti.")
+OUTDATED = gettext_noop("Périmé avant d’avoir pu partir.")
+INTERRUPTED = gettext_noop("L’envoi a été interrompu : le message est peut-être parti.")
 
 
 def is_paused() -> bool:

@@ -23,7 +23,7 @@ from croisee.mail import claims, smtp, verdicts
 from croisee.mail.models import Message, Sending
 from croisee.mail.verdicts import Verdict
 
-NO_ADDRESS = gettext_noop("L'adresse n'est pas une adresse de courriel complète.")
+NO_ADDRESS = gettext_noop("L’adresse n’est pas une adresse de courriel complète.")
 log = logging.getLogger(__name__)
 
 BATCH = 20

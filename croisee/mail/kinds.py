@@ -77,7 +77,7 @@ def check_subject(kind: str, subject: str) -> None:
     faults = _placeholder_faults(kind_named(kind), subject)
     for name in _names(subject):
         if nature(name) in BLOCKS:
-            faults.append(_("« {%s} » est un bloc : il ne va pas dans l'objet.") % name)
+            faults.append(_("« {%s} » est un bloc : il ne va pas dans l’objet.") % name)
     if faults:
         raise ValidationError(faults)
 
@@ -96,8 +96,8 @@ def _placeholder_faults(kind: Kind, text: str) -> list[str]:
 
 def _unknown(names: list[str], allowed: Iterable[str]) -> str:
     return ngettext(
-        "%(names)s n'existe pas dans ce message. Possibles : %(allowed)s.",
-        "%(names)s n'existent pas dans ce message. Possibles : %(allowed)s.",
+        "%(names)s n’existe pas dans ce message. Possibles : %(allowed)s.",
+        "%(names)s n’existent pas dans ce message. Possibles : %(allowed)s.",
         len(names),
     ) % {
         "names": ", ".join(f"{{{name}}}" for name in names),
@@ -116,7 +116,7 @@ def _block_faults(text: str) -> list[str]:
 
 def _link_faults(text: str) -> list[str]:
     return [
-        _("« %s » n'est pas une adresse : https://…, mailto:… ou {link}.") % target
+        _("« %s » n’est pas une adresse : https://…, mailto:… ou {link}.") % target
         for target in LINK.findall(text)
         if not re.match(r"(https?://|mailto:)\S+$|\{[a-z_]*link\}$", target)
     ]

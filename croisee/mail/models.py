@@ -12,7 +12,7 @@ class Message(models.Model):
     class State(models.TextChoices):
         HELD = "held", _("à valider")
         QUEUED = "queued", _("en attente")
-        CLAIMED = "claimed", _("en cours d'envoi")
+        CLAIMED = "claimed", _("en cours d’envoi")
         SENT = "sent", _("envoyé")
         FAILED = "failed", _("refusé")
         IN_DOUBT = "in_doubt", _("incertain")
@@ -43,6 +43,7 @@ class Message(models.Model):
     error = models.CharField(max_length=500, blank=True)
     batch = models.CharField(max_length=60, blank=True, help_text="what was written together")
     unsubscribe_url = models.CharField(max_length=300, blank=True, help_text="announcements only")
+    covers = models.JSONField(default=list, blank=True, help_text="keys told together in this one")
     created_at = models.DateTimeField()
 
     class Meta:

@@ -34,7 +34,7 @@ class Format(models.TextChoices):
 class Duration(models.TextChoices):
     HALF_DAY = "half_day", _("1/2 jour")
     DAY = "day", _("1 jour")
-    LONGER = "longer", _("plus d'1 jour")
+    LONGER = "longer", _("plus d’1 jour")
 
 
 class Weekday(models.TextChoices):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from croisee.core.written_dates import date_full
+from croisee.core.written_lists import apart
 from croisee.directory.models import Membership, Service
 from croisee.offers.enums import Age, SpokenLanguage, Weekday
 from croisee.offers.models import Offer
@@ -49,7 +50,7 @@ def suggested(offer: Offer) -> str:
     """The suggested dates written out in the active language, or the host's own words (IM-28)."""
     days = offer.suggested_days
     if days or not offer.suggested_dates:
-        return " ; ".join(date_full(day) for day in days)
+        return apart(date_full(day) for day in days)
     return gettext("Dans les mots de l’hôte : « %(words)s »") % {"words": offer.suggested_dates}
 
 

@@ -12,6 +12,7 @@ from croisee.core import journal
 from croisee.offers.models import Slot
 from croisee.people.models import Person
 from croisee.placements import emails
+from croisee.placements.cancellation import Homes
 from croisee.placements.enums import Sequel
 from croisee.placements.models import Participant, Placement, Session
 
@@ -53,9 +54,11 @@ def cancel_placement(
     by: Person | None,
     at: datetime,
     sequel: Sequel = Sequel.UNKNOWN,
+    homes: Homes | None = None,
 ) -> bool:
     """Free the place and tell everybody concerned; False when it was cancelled already."""
-    return bool(cancel_placements([placement], reason=reason, by=by, at=at, sequel=sequel))
+    freed = cancel_placements([placement], reason=reason, by=by, at=at, sequel=sequel, homes=homes)
+    return bool(freed)
 
 
 @transaction.atomic
@@ -67,11 +70,16 @@ def cancel_placements(
     at: datetime,
     sequel: Sequel,
     offer_ends: bool = False,
+    homes: Homes | None = None,
 ) -> list[Placement]:
-    """Free places at one offer; host and coordinator get one mail for all. Those it freed."""
+    """Free places at one offer; host and coordinator get one mail for all. Those it freed.
+
+    `homes` says where the trainees work, as far as the scheme knows: the coordinator of that
+    province is told too.
+    """
     freed = [placement for placement in placements if _free(placement, reason, by, at)]
     if freed:
-        emails.cancelled(freed, by=by, at=at, sequel=sequel, offer_ends=offer_ends)
+        emails.cancelled(freed, by=by, at=at, sequel=sequel, offer_ends=offer_ends, homes=homes)
     return freed
 
 

@@ -3,13 +3,14 @@ its reader (mails.md 12)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from enum import Enum
 from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from croisee.directory.models import Territory
 from croisee.people.models import Person
 from croisee.placements.described import contacts, described_together, trainees
 from croisee.placements.enums import Sequel
@@ -28,6 +29,8 @@ class Audience(Enum):
 
 
 Told = tuple[Person, Audience, list[Placement]]
+#: {placement id: province where its trainee works}
+Homes = Mapping[int, Territory]
 
 
 class Cancellation:
@@ -38,11 +41,11 @@ class Cancellation:
         placements: Sequence[Placement],
         *,
         by: Person | None,
-        coordinator: Person | None,
+        coordinators: Sequence[tuple[Person, list[Placement]]],
         sequel: Sequel,
         offer_ends: bool,
     ) -> None:
-        self.placements, self.by, self.coordinator = list(placements), by, coordinator
+        self.placements, self.by, self.coordinators = list(placements), by, coordinators
         self.sequel, self.offer_ends = sequel, offer_ends
         self.by_trainee = by in [who for one in placements for who in trainees(one)]
         self.by_host = not self.by_trainee and by in contacts(placements[0])
@@ -72,8 +75,9 @@ class Cancellation:
                 yield from ((person, Audience.TRAINEE, [one]) for person in trainees(one))
         for person in contacts(self.placements[0]):
             yield person, Audience.HOST, self.placements
-        if self.coordinator and self.coordinator != self.by:
-            yield self.coordinator, Audience.COORDINATOR, self.placements
+        for person, concerned in self.coordinators:
+            if person != self.by:
+                yield person, Audience.COORDINATOR, concerned
 
     def path(self, audience: Audience, concerned: list[Placement]) -> str:
         """Where the link leads: the desk for the coordinator, one's own space for the others."""

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from croisee.core.written_dates import date_full, time_of_day
+from croisee.core.written_lists import apart
 from croisee.directory.models import Territory
 from croisee.people.models import Person
 from croisee.placements.models import Placement
@@ -54,7 +55,7 @@ def _place(placement: Placement) -> dict[str, Any]:
 
 def dates_of(placement: Placement) -> str:
     """Its days in words, in the edition's zone."""
-    return " ; ".join(_spans(placement))
+    return apart(_spans(placement))
 
 
 def _spans(placement: Placement) -> Iterator[str]:

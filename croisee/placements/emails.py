@@ -14,7 +14,7 @@ from croisee.mail import outbox
 from croisee.mail.outbox import Attachment
 from croisee.people.models import Person
 from croisee.placements.calendar import calendar_file
-from croisee.placements.cancellation import Audience, Cancellation
+from croisee.placements.cancellation import Audience, Cancellation, Homes
 from croisee.placements.described import contacts, dates_of, described, province_of, trainees
 from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
@@ -40,16 +40,20 @@ def cancelled(
     at: datetime,
     sequel: Sequel = Sequel.UNKNOWN,
     offer_ends: bool = False,
+    homes: Homes | None = None,
 ) -> None:
     """Everybody concerned by the end of placements at one offer, each in words of their own.
 
-    The coordinator of the place is told who and what, whoever renounced gets a trace. Who is given
+    The coordinators of the place and of where its trainees work (`homes`) are told who and what,
+    one mail each; whoever renounced gets a trace. Who is given
     another place in the same act (`Sequel.MOVES`) learns it from the mail of that place.
     """
     found = _whole(placements)
     letters = EditionLetters(found[0].edition, at=at)
-    coordinator = letters.coordinator(province_of(found[0]))
-    end = Cancellation(found, by=by, coordinator=coordinator, sequel=sequel, offer_ends=offer_ends)
+    coordinators = _coordinators(letters, found, homes or {})
+    end = Cancellation(
+        found, by=by, coordinators=coordinators, sequel=sequel, offer_ends=offer_ends
+    )
     for person, audience, concerned in end.told():
         with translation.override(person.language):
             path = end.path(audience, concerned)
@@ -59,6 +63,20 @@ def cancelled(
             # Her answer goes to who cancelled, not to herself.
             values["coordinator_email"] = end.actor_email
         _write(letters, audience.kind, concerned[0], person, values)
+
+
+def _coordinators(
+    letters: EditionLetters, placements: list[Placement], homes: Homes
+) -> list[tuple[Person, list[Placement]]]:
+    """(coordinator, the placements that concern her): the one of the place first, of all of them."""
+    found: dict[Person, list[Placement]] = {}
+    if here := letters.coordinator(province_of(placements[0])):
+        found[here] = placements
+    for one in placements:
+        there = letters.coordinator(homes[one.pk]) if one.pk in homes else None
+        if there and there != here:
+            found.setdefault(there, []).append(one)
+    return list(found.items())
 
 
 def _whole(placements: Sequence[Placement]) -> list[Placement]:

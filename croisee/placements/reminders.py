@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from django.db.models import Max, Min, QuerySet
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from croisee.editions.emails import EditionLetters, absolute
 from croisee.editions.models import Edition
@@ -23,6 +23,10 @@ from croisee.placements.answering import Question, answer_url
 from croisee.placements.described import dates_of, described, province_of
 from croisee.placements.models import Participant, Placement
 from croisee.placements.queries import active_placements, with_both_sides
+from croisee.placements.together import merged, told_of_trainees
+
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
 
 State = Placement.State
 
@@ -35,9 +39,17 @@ UNDECIDED: Final = (State.ASSIGNED, State.CONTACTED, State.DATED)
 
 
 class OfPlacements(Reminder):
-    """About placements of an edition, to one of their sides."""
+    """About placements of an edition, to one of their sides: a host contact gets one mail for all
+    its trainees, each with a button of its own (mails.md 5)."""
 
     host: bool
+    #: What one does about a trainee: the words of the button, and which value is its address.
+    act: StrOrPromise = ""
+    acts_by = "answer_link"
+
+    @property
+    def grouped(self) -> bool:  # type: ignore[override]
+        return self.host
 
     def load(self, edition: Edition, ids: set[int], at: datetime) -> Mapping[int, Placement]:
         return with_both_sides(Placement.objects.filter(pk__in=ids)).in_bulk()
@@ -47,7 +59,14 @@ class OfPlacements(Reminder):
     ) -> dict[str, Any]:
         values = letters.values(person, province_of(thing), reverse("my_space"))
         with translation.override(person.language):
-            return values | described(thing) | self.own(letters, thing, person, due)
+            values |= described(thing) | self.own(letters, thing, person, due)
+            if self.host:
+                values["trainees"] = told_of_trainees(thing, self.act, values[self.acts_by])
+        return values
+
+    def merged(self, person: Person, told: list[dict[str, Any]]) -> dict[str, Any]:
+        with translation.override(person.language):
+            return merged(told) if len(told) > 1 else told[0]
 
     def own(
         self, letters: EditionLetters, thing: Placement, person: Person, due: Due
@@ -111,6 +130,7 @@ class NoContactHost(NoContact):
 
     kind = "no_contact_host"
     host = True
+    act = gettext_lazy("Oui, le contact est pris")
 
     def due(self, edition: Edition, at: datetime, reminded: Reminded) -> Iterator[Due]:
         silent = list(self.silent(edition, at))
@@ -142,6 +162,8 @@ class Upcoming(OfPlacements):
     """7 and 2 days before the first day, to each side; a moved date is announced anew."""
 
     pressing = True
+    act = gettext_lazy("Imprimer l’avis à l’équipe")
+    acts_by = "link"
 
     def __init__(self, kind: str, *, host: bool) -> None:
         self.kind, self.host = kind, host
@@ -193,6 +215,8 @@ def _in_days(days: int) -> str:
 
 class TookPlace(OfPlacements):
     """The day after the last day: did it take place? Again 7 and 21 days later to who is silent."""
+
+    act = gettext_lazy("Répondre")
 
     def __init__(self, kind: str, *, host: bool) -> None:
         self.kind, self.host = kind, host

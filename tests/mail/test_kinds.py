@@ -25,6 +25,7 @@ def test_kinds_of_the_house() -> None:
         "result_host",
         "result_none",
         "placement_dated",
+        "application_withdrawn",
         "cancelled_trainee",
         "cancelled_host",
         "cancelled_coordinator",
@@ -47,10 +48,10 @@ def test_kinds_of_the_house() -> None:
 
 def test_unknown_placeholders_are_named() -> None:
     [sentence] = faults("Bonjour {prenom}, {first_name} {__class__} {}")
-    assert "{prenom}, {__class__}, {} n'existent pas" in sentence
+    assert "{prenom}, {__class__}, {} n’existent pas" in sentence
     assert "{places_left}" in sentence
     [sentence] = faults("{code}")
-    assert "{code} n'existe pas" in sentence
+    assert "{code} n’existe pas" in sentence
 
 
 @pytest.mark.parametrize("text", ["{", "}", "{first_name", "a } b", "{{first_name}}"])
@@ -66,7 +67,7 @@ def test_blocks_stand_alone_and_not_in_the_subject() -> None:
 
 @pytest.mark.parametrize("link", ["javascript:alert(1)", "{reason}", "//x.example", "www.x.be", ""])
 def test_links_lead_to_addresses(link: str) -> None:
-    assert "n'est pas une adresse" in faults(f"[ici]({link})")[0]
+    assert "n’est pas une adresse" in faults(f"[ici]({link})")[0]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
+from croisee.directory.models import Territory
 from croisee.mail.models import Message
 from croisee.people.models import Person
 from croisee.placements.actions import cancel_placement, cancel_placements, take_place
@@ -138,3 +139,25 @@ def test_the_news_are_in_the_language_of_the_reader(case: Case, language: str) -
     assert Message.objects.filter(language=language).count() == 4
     for mail in Message.objects.all():
         assert not any(french in mail.text for french in ("renonce", "libre", "inscription"))
+
+
+def test_the_coordinator_of_where_the_trainee_works_is_told_too(case: Case) -> None:
+    """A place in one province, its trainee from another: one mail to each coordinator."""
+    liege = Territory.objects.get(kind=Territory.Kind.PROVINCE, name_fr="Liège")
+    nora = make_person(first_name="Nora", last_name="Lejeune", email="nora@reseau.example")
+    make_role(case.edition, person=nora, territory=liege)
+    homes = {case.first.pk: liege}
+    act = {"reason": "malade", "by": case.ines, "at": case.at, "sequel": Sequel.WAITS}
+    cancel_placements([case.first, case.second], homes=homes, **act)
+    told = Message.objects.filter(kind="cancelled_coordinator")
+    assert set(told.values_list("address", flat=True)) == {case.aurore.email, nora.email}
+    hers, whole = case.mail(nora).text, case.mail(case.aurore).text
+    assert ("Samir" in hers, "Anke" in hers) == (True, False)
+    assert ("Samir" in whole, "Anke" in whole) == (True, True)
+
+
+def test_one_coordinator_of_both_provinces_gets_one_mail(case: Case) -> None:
+    homes = {case.first.pk: case.offer.service.province}
+    act = {"reason": "malade", "by": case.ines, "at": case.at, "sequel": Sequel.WAITS}
+    cancel_placements([case.first], homes=homes, **act)
+    assert Message.objects.filter(kind="cancelled_coordinator").count() == 1

@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from croisee.mail.models import Message
+from croisee.people.models import Person
 from croisee.schemes.ranked import emails
 from croisee.schemes.ranked.actions.publication import publish_run
 from tests import factories
@@ -111,3 +112,17 @@ def test_rendering_costs_the_same_queries_for_one_and_for_many(at: datetime) -> 
             emails.result_messages(run, at=at)
         counts.append(len(queries))
     assert counts[1] <= counts[0] + 1
+
+
+def test_days_and_goals_are_said_in_the_language_of_the_reader(board: Scene) -> None:
+    """They were codes, or in the language of who published."""
+    Person.objects.update(language="de")
+    board.edition.applications.update(goals=["knowledge"])
+    for offer in board.offers.values():
+        offer.weekdays = ["mon"]
+        offer.save()
+    mails = publish(board)
+    assert all("Montag" in mail.text for mail in mails["result_trainee"])
+    (host,) = mails["result_host"]
+    assert "Ziele: " in host.text
+    assert "knowledge" not in host.text

@@ -11,9 +11,12 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
+from croisee.core.written_lists import apart
 from croisee.editions.emails import EditionLetters, absolute
 from croisee.editions.enums import Audience, DocumentKind, PhaseKind
+from croisee.editions.models import Edition
 from croisee.mail import outbox
 from croisee.mail.models import Message
 from croisee.offers.enums import Weekday
@@ -49,6 +52,42 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
         key=f"trainee_registered:{application.pk}:{application.version}",
         **letters.envelope("trainee_registered", person, values),
     )
+
+
+def withdrawn(application: Application, *, by: Person, at: datetime, double: bool = False) -> None:
+    """A trace for who withdraws without a place; what it says of coming back is true at `at`."""
+    letters = EditionLetters(application.edition, at=at)
+    person = application.person
+    values = letters.values(person, application.province, reverse("my_space"))
+    with translation.override(person.language):
+        values["news"] = _why_withdrawn(mine=by == person, double=double)
+        values["choices"] = chosen(
+            application.choices.select_related("offer__service__organisation")
+        )
+    values["deadline"] = None if double else _still_open_until(application.edition, at)
+    outbox.write(
+        key=f"application_withdrawn:{application.pk}:{application.version}",
+        **letters.envelope("application_withdrawn", person, values),
+    )
+
+
+def _why_withdrawn(*, mine: bool, double: bool) -> str:
+    if double:
+        return _(
+            "Vous étiez inscrit·e deux fois, sous deux adresses. La coordination a retiré celle-ci ; "
+            "votre autre inscription reste valable."
+        )
+    if mine:
+        return _("Comme vous l’avez demandé, votre inscription est retirée.")
+    return _("La coordination a retiré votre inscription, comme convenu.")
+
+
+def _still_open_until(edition: Edition, at: datetime) -> datetime | None:
+    """When registration closes by itself; None when it is closed, or held by hand."""
+    found = edition.phases.filter(kind=PhaseKind.TRAINEES).first()
+    if found is None or not found.follows_dates or not found.is_open(at):
+        return None
+    return found.closes_at.astimezone(edition.timezone)
 
 
 def chosen(choices: Iterable[Choice]) -> list[str]:
@@ -165,7 +204,8 @@ class _Results:
         )
         if number is None:
             return self._without_place(name, application, values)
-        values |= self._host_side(self.offers[number]) | self._trainee_side(application)
+        with translation.override(application.person.language):
+            values |= self._host_side(self.offers[number]) | self._trainee_side(application)
         values |= self.replacing
         values["choice_rank"] = _rank(application, number)
         values["why_link"] = absolute(reverse("ranked:why"))
@@ -196,7 +236,7 @@ class _Results:
             "other_contacts": [
                 f"{contact.person.full_name}, {contact.person.email}" for contact in contacts[1:]
             ],
-            "dates": "; ".join(filter(None, [days, suggested(offer)])),
+            "dates": apart([days, suggested(offer)]),
             "access": offer.access,
             "lunch": offer.lunch,
             "deadline": self.deadline,
@@ -218,35 +258,40 @@ class _Results:
 
     def _hosts(self, most: int | None = None) -> list[Message]:
         """One mail a contact, for all the trainees of all its offers in this round."""
-        placed: dict[int, list[dict[str, Any]]] = defaultdict(list)
-        contacts: dict[int, tuple[Person, Offer]] = {}
+        received: dict[int, list[tuple[Application, Offer]]] = defaultdict(list)
+        contacts: dict[int, Person] = {}
         for name, application in sorted(self.applications.items()):
             number = self.run.assignment[name]
             if number is None:
                 continue
-            offer = self.offers[number]
-            for contact in offer.contacts.all():
-                contacts.setdefault(contact.person_id, (contact.person, offer))
-                trainee = self._trainee_side(application) | {
-                    "offer": offer.title,
-                    "number": number,
-                    "service": offer.service.name,
-                    "goals": ", ".join(map(str, application.goals)),
-                }
-                placed[contact.person_id].append(trainee)
+            for contact in self.offers[number].contacts.all():
+                contacts[contact.person_id] = contact.person
+                received[contact.person_id].append((application, self.offers[number]))
         return [
-            self._host(person, offer, placed[person_id])
-            for person_id, (person, offer) in sorted(contacts.items())[:most]
+            self._host(person, received[person_id])
+            for person_id, person in sorted(contacts.items())[:most]
         ]
 
-    def _host(self, person: Person, offer: Offer, trainees: list[dict[str, Any]]) -> Message:
-        values = self.letters.values(person, offer.service.province, reverse("my_space"))
+    def _host(self, person: Person, received: list[tuple[Application, Offer]]) -> Message:
+        service = received[0][1].service
+        values = self.letters.values(person, service.province, reverse("my_space"))
+        with translation.override(person.language):
+            trainees = [self._received(*pair) for pair in received]
         values |= {
-            "host": offer.service.organisation.name,
+            "host": service.organisation.name,
             "deadline": self.deadline,
             "trainees": trainees,
         }
         return self._render("result_host", "host", person, values)
+
+    def _received(self, application: Application, offer: Offer) -> dict[str, Any]:
+        """A trainee as the host reads of them, in the active language."""
+        return self._trainee_side(application) | {
+            "offer": offer.title,
+            "number": offer.number,
+            "service": offer.service.name,
+            "goals": listed(Application.Goal, application.goals),
+        }
 
     def _render(self, kind: str, audience: str, person: Person, values: dict) -> Message:
         for document in (DocumentKind.GOLDEN_RULES,):

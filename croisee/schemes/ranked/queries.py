@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from typing import Any
 
 from django.db.models import Count, F, Max, Prefetch, QuerySet, Sum
 
-from croisee.directory.models import Service
+from croisee.directory.models import Service, Territory
 from croisee.editions.models import Edition
 from croisee.matching import Lottery
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer, Slot
+from croisee.placements.models import Placement
 from croisee.schemes.ranked.models import Application, Choice, Decision, Round, RoundEntry, Run
 from croisee.schemes.ranked.sheets.rows import KnownOffer
 
@@ -33,6 +35,16 @@ def waiting(edition: Edition) -> QuerySet[Application]:
     return Application.objects.filter(
         edition=edition, state=Application.State.SUBMITTED, placement=None
     )
+
+
+def homes(placements: Sequence[Placement]) -> dict[int, Territory]:
+    """`{placement id: province where its trainee works}`, as far as it is known."""
+    placed = Application.objects.filter(placement__in=placements).select_related("province")
+    return {
+        application.placement_id: application.province
+        for application in placed
+        if application.placement_id and application.province
+    }
 
 
 def demand(edition: Edition) -> dict[int, Counter[int]]:
@@ -235,6 +247,12 @@ def pseudonyms(round_: Round) -> dict[int, str]:
 
 def latest_run(round_: Round) -> Run | None:
     return round_.runs.order_by("-number").first()
+
+
+def same_run(round_: Round, policy: str, seed: str, problem: dict[str, Any]) -> Run | None:
+    """The last draft of a policy, if it was computed from this very problem."""
+    last = round_.runs.filter(policy=policy, seed=seed).order_by("-number").first()
+    return last if last is not None and last.problem == problem else None
 
 
 def published_run(round_: Round) -> Run | None:

@@ -20,6 +20,7 @@ from croisee.placements.enums import Sequel
 from croisee.schemes.ranked import emails
 from croisee.schemes.ranked.actions import answers as pages
 from croisee.schemes.ranked.models import Application, Choice
+from croisee.schemes.ranked.queries import homes
 
 State = Application.State
 
@@ -176,17 +177,25 @@ def submit_application(application: Application, *, by: Person, at: datetime) ->
 
 @transaction.atomic
 def withdraw_application(
-    application: Application, *, by: Person, at: datetime, reason: str = ""
+    application: Application, *, by: Person, at: datetime, reason: str = "", double: bool = False
 ) -> None:
-    """Withdraw, freeing the place already given, if any. Twice is once."""
-    if application.placement:
-        cancel_placement(application.placement, reason=reason, by=by, at=at, sequel=Sequel.LEAVES)
+    """Withdraw, freeing the place already given, if any; the person gets a trace. Twice is once.
+
+    `double`: the person has another registration, which goes on.
+    """
+    placed = application.placement
+    if placed:
+        where = homes([placed])
+        cancel_placement(placed, reason=reason, by=by, at=at, sequel=Sequel.LEAVES, homes=where)
     withdrawn = (
         Application.objects.filter(pk=application.pk)
         .exclude(state=State.WITHDRAWN)
         .update(state=State.WITHDRAWN, placement=None, version=F("version") + 1)
     )
     application.refresh_from_db()
-    if withdrawn:
-        scope = application.edition.scope
-        journal.record("application.withdrawn", application, by=by, at=at, scope=scope, note=reason)
+    if not withdrawn:
+        return
+    scope = application.edition.scope
+    journal.record("application.withdrawn", application, by=by, at=at, scope=scope, note=reason)
+    if not placed:  # the cancelled place is told already, with the end of the registration
+        emails.withdrawn(application, by=by, at=at, double=double)

@@ -17,6 +17,7 @@ from croisee.placements.models import Placement
 from croisee.placements.queries import active_of
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
+from croisee.schemes.ranked.queries import homes
 
 
 @transaction.atomic
@@ -27,7 +28,8 @@ def free_place(placement: Placement, *, reason: str, by: Person, at: datetime) -
 
 def _free(placements: list[Placement], **act: Any) -> list[Placement]:
     """Their trainees wait again."""
-    freed = cancel_placements(placements, sequel=Sequel.WAITS, **act)
+    where = homes(placements)
+    freed = cancel_placements(placements, sequel=Sequel.WAITS, homes=where, **act)
     waiting = Application.objects.filter(placement__in=placements)
     waiting.update(placement=None, version=F("version") + 1)
     return freed

@@ -53,7 +53,8 @@ def replace_place(
     )
     with transaction.atomic():
         _hold(offer)
-        if not cancel_placement(old, reason=reason, by=by, at=at, sequel=Sequel.MOVES):
+        where = queries.homes([old])
+        if not cancel_placement(old, reason=reason, by=by, at=at, sequel=Sequel.MOVES, homes=where):
             raise ReplacementError("not_placed")
         new = _take(application, offer, by=by, at=at)
         Application.objects.filter(pk=application.pk).update(
