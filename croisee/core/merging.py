@@ -63,11 +63,15 @@ class Follow:
 
 @dataclass
 class Plan:
-    """What merging would do: sentences, to be read before it is done."""
+    """What merging would do: sentences, to be read before it is done.
+
+    `between` are the couples of rows (one of each side) that forbid it.
+    """
 
     moved: list[str] = field(default_factory=list)
     joined: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
+    between: list[tuple[Any, Any]] = field(default_factory=list)
 
 
 class MergeRefusedError(Exception):
@@ -125,7 +129,9 @@ def plan(kept: Model, gone: Model) -> Plan:
     found = Plan()
     for one in follows_of(kept):
         clashes = list(one.clashes(kept, gone))
-        found.refused += filter(None, (one.refusal(mine, other) for mine, other in clashes))
+        said = [(one.refusal(*couple), couple) for couple in clashes]
+        found.refused += [sentence for sentence, _couple in said if sentence]
+        found.between += [couple for sentence, couple in said if sentence]
         moving = one.rows(gone).count() - len(clashes)
         found.moved += [one.counted(moving)] if moving else []
         found.joined += [one.counted(len(clashes))] if clashes else []

@@ -220,6 +220,33 @@ def test_two_requests_for_one_edition_are_told(client: Client, edition: Edition)
     assert [a.person for a in Application.objects.order_by("pk")] == [kept, gone]
 
 
+def test_the_registration_too_many_is_withdrawn_in_place(client: Client, edition: Edition) -> None:
+    """Both can be read, one is withdrawn here, then the merge is one click away."""
+    kept, gone = trainee(edition), trainee(edition, email="autre@pro.example")
+    one, other = (person.applications.get() for person in (kept, gone))
+    url = pair_url(edition, "personnes", kept, gone)
+    page = client.get(url, {"apercu": "1", "garder": "1"}).text
+    for row in (one, other):
+        assert reverse("ranked:application", args=[edition.pk, row.pk]) in page
+    done = client.post(url, {"acte": "retirer", "apercu": "1", "inscription": one.pk}, follow=True)
+    assert "ne se défait pas" in done.text and done.context["shown"].kept == "2"
+    one.refresh_from_db()
+    assert one.state == Application.State.WITHDRAWN
+    told = Message.objects.get(kind="application_withdrawn")
+    assert told.recipient == kept.reference and "autre inscription reste valable" in told.text
+    assert merge_by_hand(client, url, garder="2").status_code == 302  # type: ignore[attr-defined]
+    other.refresh_from_db()
+    assert other.person == gone and other.state == Application.State.SUBMITTED
+
+
+def test_only_a_registration_in_the_way_is_withdrawn(client: Client, edition: Edition) -> None:
+    kept, gone = trainee(edition), contact(edition)
+    url = pair_url(edition, "personnes", kept, gone)
+    sent = {"acte": "retirer", "apercu": "1", "inscription": kept.applications.get().pk}
+    assert client.post(url, sent).status_code == 200
+    assert kept.applications.get().state == Application.State.SUBMITTED
+
+
 def test_two_places_at_one_host_are_told(client: Client, edition: Edition) -> None:
     kept, gone = trainee(edition), trainee(edition, email="autre@pro.example")
     offer = factories.make_offer(edition=edition, places=2)

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from typing import Any, cast
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from croisee.core import merging
 from croisee.core.clock import now
-from croisee.desk.duplicates import comparing
+from croisee.desk.duplicates import comparing, ways_out
 from croisee.desk.duplicates.suspects import in_province, suspects
 from croisee.directory.models import Territory
 from croisee.directory.queries import provinces
@@ -53,7 +55,9 @@ def duplicate_page(
             return response
     context = {"edition": edition, "shown": shown, "why_not": why_not, "seen": shown.seen()}
     if "apercu" in answers:
-        context["plan"] = shown.plan()
+        plan = shown.plan()
+        ways = ways_out.ways_out(shown, plan.between, cast(Person, request.user), now())
+        context |= {"plan": plan, "ways": ways}
     status = 403 if request.method == "POST" and why_not else 200
     return render(request, "desk/office/duplicate.html", context, status=status)
 
@@ -84,6 +88,8 @@ def _carry_out(
         comparing.dismiss(shown.kind.key, *pks, by=by, at=at, edition=edition)
         messages.success(request, _("C’est noté : ces deux fiches ne seront plus rapprochées."))
         return redirect("desk:duplicates", edition.pk)
+    if request.POST.get("acte") == "retirer":
+        return _withdraw(request, edition, shown)
     if request.POST.get("vu") != shown.seen():
         messages.warning(
             request, _("Une des deux fiches a changé entre-temps : relisez, puis confirmez.")
@@ -99,6 +105,21 @@ def _carry_out(
         request, _("Les deux fiches n’en font plus qu’une : %(name)s.") % {"name": kept}
     )
     return _onward(edition, shown.kind.key, kept)
+
+
+def _withdraw(
+    request: HttpRequest, edition: Edition, shown: comparing.Comparison
+) -> HttpResponse | None:
+    """The registration too many is withdrawn here; the other record is proposed to stay."""
+    by, between = cast(Person, request.user), shown.plan().between
+    wanted = request.POST.get("inscription", "")
+    stays = ways_out.withdraw(shown, between, wanted, by=by, at=now())
+    if not stays:
+        return None
+    messages.success(request, _("L’inscription est retirée, et un message le dit à la personne."))
+    pair = [shown.kind.key, shown.sides[0].pk, shown.sides[1].pk]
+    page = reverse("desk:duplicate", args=[edition.pk, *pair])
+    return redirect(f"{page}?{urlencode({'apercu': '1', 'garder': stays})}#h-plan")
 
 
 def _done_already(request: HttpRequest, edition: Edition, kind: str, kept: Any) -> HttpResponse:
