@@ -166,7 +166,8 @@ def closed_set(fact: ClosedSet, name: Naming) -> str:
         return "Geen enkel aanbod dat u koos, had in deze ronde nog een plaats te geven."
     offers = plural(len(fact.offers), "aanbod", "aanbiedingen")
     return (
-        f"Stap voor stap leiden uw keuzes naar {offers} en {places(fact.places)}, "
+        "Via de keuzes van anderen leiden uw keuzes naar "
+        f"{offers} en {places(fact.places)}, "
         "allemaal ingenomen door mensen die geen andere mogelijke keuze hebben: een plaats voor u "
         "zou een van hen zonder plaats hebben gelaten."
     )
