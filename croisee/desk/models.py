@@ -83,6 +83,31 @@ class NotTheSame(models.Model):
         return f"{self.kind}: {self.first} is not {self.second}"
 
 
+class Suspicion(models.Model):
+    """Two that look alike, as the worker last found them (duplicates/stored.py): a few to count on
+    every page, where judging everybody takes too long.
+
+    One row a province the pair touches, one without where it touches none; `main` is on one row of
+    each pair. `first` and `second` are ids, the lower one first; no name is stored.
+    """
+
+    programme = models.ForeignKey(Programme, on_delete=models.CASCADE, related_name="+")
+    kind = models.CharField(max_length=12, choices=NotTheSame.Kind)
+    first = models.BigIntegerField()
+    second = models.BigIntegerField()
+    province = models.ForeignKey(
+        Territory, null=True, blank=True, on_delete=models.CASCADE, related_name="+"
+    )
+    main = models.BooleanField(default=True)
+
+    class Meta:
+        ordering = ["id"]
+        indexes = [models.Index(fields=["programme", "province"])]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.first} and {self.second}"
+
+
 class Mailing(models.Model):
     """A message to several people: a draft until it is sent, then sent only to those who came since.
 

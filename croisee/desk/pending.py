@@ -10,11 +10,11 @@ from django.db.models import Q, QuerySet
 from django.utils.functional import cached_property
 
 from croisee.core.counting import counts
+from croisee.desk.duplicates.stored import suspicions
 from croisee.directory.models import Territory
 from croisee.editions.models import Edition
 from croisee.editions.reach import Reach
 from croisee.editions.reminded import failures
-from croisee.editions.rules import active_roles
 from croisee.mail.models import Message
 from croisee.offers import queries as offers
 from croisee.offers.enums import OfferState
@@ -50,6 +50,7 @@ class Pending:
             **self._after_publication(),
             "silent": self._placements(without_contact(self.at)),
             **self._applications(),
+            "duplicates": suspicions(self.edition.programme_id, self.province),
         }
 
     @cached_property
@@ -110,21 +111,18 @@ class Pending:
 
 def home_province(person: Person, edition: Edition, at: datetime) -> Territory | None:
     """The province whose tasks a coordinator sees first; None for all of them."""
-    grants = active_roles(person, at).filter(programme=edition.programme, territory__isnull=False)
-    grant = grants.select_related("territory").first()
-    return grant.territory if grant else None
+    return Reach(person, edition.programme, at).home
 
 
 class Waiting:
     """What the navigation says of every page: « À faire » counts what its page counts, the other
-    entries what waits where the person may write. Counted at once, no row is read."""
+    entries what waits where `reach` writes. Counted at once, no row is read."""
 
-    def __init__(self, edition: Edition, person: Person, at: datetime) -> None:
-        rows = dict(Pending(edition, home_province(person, edition, at), at).rows)
+    def __init__(self, edition: Edition, reach: Reach, at: datetime) -> None:
+        rows = dict(Pending(edition, reach.home, at).rows)
         if "round" in rows:
             rows["round"] = rows["round"][:1]  # one task, however many wait for it
-        mine = offers.to_review_in(Reach(person, edition.programme, at), edition)
-        found = counts(edition, {**rows, "mine": mine})
+        found = counts({**rows, "mine": offers.to_review_in(reach, edition)})
         self.offers = found.pop("mine")
         self.messages = sum(found[state] for state in STUCK)
         self.tasks = sum(found.values())

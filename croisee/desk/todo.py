@@ -11,7 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from croisee.desk.duplicates.suspects import in_province, suspects
+from croisee.desk.duplicates import stored
 from croisee.desk.pending import LATE, Pending
 from croisee.editions.reminded import FAILED
 from croisee.mail.models import Message
@@ -51,6 +51,7 @@ class Desk(Pending):
         yield from self._round()
         yield from self._drafts()
         yield from self._incomplete()
+        yield from self._duplicates()
 
     # -------- addresses and names
 
@@ -183,19 +184,19 @@ class Desk(Pending):
             url = self._url("ranked:applications", province="aucune")
             yield Task(len(names), what, _names(names), gettext_lazy("Compléter"), url)
 
-    def suspicions(self) -> Iterator[Task]:
-        """What may be looked at any time, and costs too much to count on every page."""
-        pairs = in_province(suspects(self.edition), self.province)
-        if pairs:
-            what = ngettext("Doublon possible", "Doublons possibles", len(pairs))
-            why = _names([pair.names[0] for pair in pairs])
+    def _duplicates(self) -> Iterator[Task]:
+        count = self.rows["duplicates"].count()
+        if count:
+            what = ngettext("Doublon possible", "Doublons possibles", count)
+            shown = stored.names(list(self.rows["duplicates"][:NAMED]))
+            why = _names(shown, count)
             act = gettext_lazy("Comparer")
-            yield Task(len(pairs), what, why, act, self._url("desk:duplicates"))
+            yield Task(count, what, why, act, self._url("desk:duplicates"))
 
 
-def _names(names: list[str]) -> str:
+def _names(names: list[str], count: int = 0) -> str:
     shown = ", ".join(names[:NAMED])
-    more = len(names) - NAMED
+    more = max(count, len(names)) - NAMED
     if more <= 0:
         return f"{shown}."
     return ngettext("%(names)s et %(more)d autre.", "%(names)s et %(more)d autres.", more) % {

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from croisee.core import journal, merging
 from croisee.desk.duplicates.kinds import KINDS, NOT_CHOSEN, Compared, Field
+from croisee.desk.duplicates.stored import forget
 from croisee.desk.models import NotTheSame
 from croisee.editions.models import Edition
 from croisee.people.models import Person
@@ -94,6 +95,14 @@ def _line(mine: Field, other: Field, answers: Mapping[str, str], kept: str) -> L
     return Line(mine.name, mine.label, (mine.value, other.value), choice)
 
 
+def unite(shown: Comparison, *, by: Person, at: datetime, scope: str) -> None:
+    """Merge as shown; the pairs of the record that goes are suspected no more. Raises as the merge."""
+    kept, gone = shown.pair
+    with transaction.atomic():
+        shown.kind.merge(kept, gone, shown.taken, by=by, at=at, scope=scope)
+        forget(shown.kind.key, gone.pk)
+
+
 def dismiss(
     kind: str, first: int, second: int, *, by: Person, at: datetime, edition: Edition
 ) -> None:
@@ -103,5 +112,6 @@ def dismiss(
         said, made = NotTheSame.objects.get_or_create(
             kind=kind, first=low, second=high, defaults={"by": by, "at": at}
         )
+        forget(kind, low, high)
         if made:
             journal.record("duplicate.dismissed", said, by=by, at=at, scope=edition.scope)

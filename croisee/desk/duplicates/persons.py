@@ -6,7 +6,7 @@ A name alone proves nothing, and neither does a telephone: services share their 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
 
@@ -27,7 +27,6 @@ from croisee.desk.people import of_programme
 from croisee.directory.models import Membership
 from croisee.editions.models import Edition, Programme
 from croisee.offers.models import OfferContact
-from croisee.people.models import Person
 from croisee.schemes.ranked.models import Application
 
 
@@ -44,23 +43,20 @@ class Known:
     provinces: set[int] = field(default_factory=set)
 
 
-def suspected_persons(edition: Edition) -> list[Pair]:
-    """In five queries, however many persons the programme has."""
+def suspected_persons(edition: Edition, among: Collection[int] | None = None) -> list[Pair]:
+    """In five queries, however many persons the programme has; `among` are ids to look at alone."""
     programme = edition.programme
-    known = _names(programme)
+    known = _names(programme, among)
     said = dismissed(Kind.PERSON)
     candidates = [pair for pair in _candidates(known) if pair not in said]
     _evidence(programme, known, {pk for pair in candidates for pk in pair})
     return [found for pair in candidates if (found := _judged(known, *pair))]
 
 
-def suspected_of(edition: Edition, person: Person) -> list[Pair]:
-    """The pairs one person is in."""
-    return [pair for pair in suspected_persons(edition) if person.pk in (pair.first, pair.second)]
-
-
-def _names(programme: Programme) -> dict[int, Known]:
-    rows = of_programme(programme).values_list("pk", "first_name", "last_name", "email", "phone")
+def _names(programme: Programme, among: Collection[int] | None) -> dict[int, Known]:
+    people = of_programme(programme)
+    people = people if among is None else people.filter(pk__in=among)
+    rows = people.values_list("pk", "first_name", "last_name", "email", "phone")
     return {
         pk: Known(
             f"{first} {last}".strip(), words_in_order(f"{first} {last}"), email, digits(phone)

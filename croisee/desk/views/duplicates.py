@@ -96,7 +96,7 @@ def _carry_out(
         )
         return None
     try:
-        shown.kind.merge(*shown.pair, shown.taken, by=by, at=at, scope=edition.scope)
+        comparing.unite(shown, by=by, at=at, scope=edition.scope)
     except merging.AlreadyMergedError as error:
         return _done_already(request, edition, shown.kind.key, error.kept)
     except merging.MergeRefusedError:

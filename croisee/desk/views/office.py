@@ -58,7 +58,7 @@ def todo_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     seen, curve = since.visit(edition, person, at), registrations(edition, at=at)
     context = {
         "edition": edition,
-        "tasks": [*decisions, *desk.suspicions()],
+        "tasks": decisions,
         "decisions": sum(task.count for task in decisions),
         "minutes": todo.minutes(decisions),
         "provinces": provinces(),

@@ -17,7 +17,7 @@ from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object, handle
 from croisee.core.models import JournalEntry
 from croisee.desk import access, people, second_factor, view_as
-from croisee.desk.duplicates.persons import suspected_of
+from croisee.desk.duplicates.suspects import suspected_of
 from croisee.editions import rules
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
