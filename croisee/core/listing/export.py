@@ -41,7 +41,11 @@ def respond(listing: Listing, state: State, kind: str) -> HttpResponseBase:
     name = f"{listing.key}-{listing.at:%Y-%m-%d}.{kind}"
     if kind == "csv":
         return csv_response(columns, rows, name)
-    return xlsx_response(columns, rows, name, listing.stamp(columns))
+    imprint = listing.imprint(columns)
+    if imprint is None:
+        return xlsx_response(columns, rows, name)
+    rows = imprint.passing(rows, [column.writer() for column in columns])
+    return xlsx_response(columns, rows, name, imprint.sealed())
 
 
 def xlsx_response(

@@ -16,7 +16,7 @@ from croisee.core.listing.editing import Editor
 from croisee.core.listing.filters import Filter
 from croisee.core.listing.folding import Related, matching
 from croisee.core.listing.state import State
-from croisee.core.spreadsheets.stamp import stamped_rows
+from croisee.core.spreadsheets.stamp import Imprint
 
 CHUNK = 2000  # rows of an export held in memory at a time
 
@@ -116,13 +116,13 @@ class Listing:
         missing = [one for one in self.columns if one.key == self.identity and one.key not in known]
         return [*shown, *missing]
 
-    def stamp(self, columns: Sequence[Column]) -> Iterator[Sequence[str]]:
-        """The hidden sheet of an export by which the import knows it again."""
+    def imprint(self, columns: Sequence[Column]) -> Imprint | None:
+        """What an export remembers, by which the import knows it again."""
         if self.comes_back is None:
-            return iter(())
+            return None
         kind, fields = self.comes_back
         meant = {str(column.label): fields.get(column.key, "") for column in columns}
-        return stamped_rows(self.edition.pk, kind, meant, at=self.at)
+        return Imprint(self.edition.pk, kind, meant, at=self.at)
 
     def found(self, state: State) -> QuerySet:
         """The rows the address asks for, in no order."""

@@ -17,6 +17,7 @@ from urllib.parse import unquote
 from croisee.core.spreadsheets.cells import Decoder
 from croisee.core.spreadsheets.package import Package
 from croisee.core.spreadsheets.rows import Sheet
+from croisee.core.spreadsheets.separated import is_separated, read_separated
 from croisee.core.spreadsheets.sheet import read_sheet
 from croisee.core.spreadsheets.source import Source
 from croisee.core.spreadsheets.strings import read_date_styles, read_strings
@@ -44,8 +45,10 @@ def read_workbook(source: Source) -> list[Sheet]:
     """All worksheets of the file, in its order, each with its non-empty rows.
 
     Raises `UnusableFileError` with one clear sentence on anything that is not a reasonable .xlsx
-    file (reliability.md, rule 13).
+    (or .csv) file (reliability.md, rule 13).
     """
+    if is_separated(source):
+        return [read_separated(source)]
     package = Package(source)
     budget = Budget(source.name)
     workbook = _main_part(package, budget)

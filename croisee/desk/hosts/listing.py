@@ -58,6 +58,22 @@ class HostList(TerritorialList):
     searched = ("organisation__name", "name", "locality", "postcode")
     place = "province_id"
     editor = HOSTS
+    identity = "numeros"
+    comes_back = (
+        "hosts",
+        {
+            "numeros": "number",
+            "institution": "institution",
+            "service": "service",
+            "commune": "town",
+            "code_postal": "postcode",
+            "adresse": "address",
+            "entreprise": "enterprise_number",
+            "secteurs": "sectors",
+            "courriel": "email",
+            "places": "places",
+        },
+    )
 
     def rows(self) -> QuerySet[Service]:
         return known.hosts_of(self.edition)
@@ -69,8 +85,7 @@ class HostList(TerritorialList):
         return reverse("desk:host", args=[self.edition.pk, pk])
 
     def acts(self) -> Sequence[tuple[Any, str]]:
-        file = reverse("reports:export", args=[self.edition.pk, "hotes"])
-        return [(_("Classeur à corriger et réimporter"), file)]
+        return [(_("Importer un tableur"), reverse("ranked:import", args=[self.edition.pk]))]
 
     def counted(self, number: int) -> str:
         return ngettext("%(n)d hôte", "%(n)d hôtes", number) % {"n": number}

@@ -15,8 +15,7 @@ from croisee.offers.enums import Weekday
 from croisee.offers.labels import listed
 from croisee.offers.models import Offer, OfferContact
 from croisee.placements.models import Placement
-from croisee.reports.exports.rows import STRETCH, Base, local, page, stamp
-from croisee.schemes.ranked.enrolment.cells import application_cells
+from croisee.reports.exports.rows import STRETCH, local, page
 from croisee.schemes.ranked.models import Application, Choice
 
 
@@ -40,9 +39,8 @@ def trainees(edition: Edition, *, at: datetime) -> Page:
         (Column(_("Disponibilités"), 30, wrap=True), "availability"),
         (Column(_("État"), 12), ""),
     ]
-    base: Base = []
-    rows = _trainee_rows(edition, ranks, base)
-    return page(_("Stagiaires"), columns, rows, stamp(edition, "trainees", at, base))
+    rows = _trainee_rows(edition, ranks)
+    return page(_("Stagiaires"), columns, rows, (edition, "trainees", at))
 
 
 def _applications(edition: Edition) -> QuerySet[Application]:
@@ -55,11 +53,10 @@ def _applications(edition: Edition) -> QuerySet[Application]:
     )
 
 
-def _trainee_rows(edition: Edition, ranks: range, base: Base) -> Iterator[list[Out]]:
+def _trainee_rows(edition: Edition, ranks: range) -> Iterator[list[Out]]:
     for application in _applications(edition).iterator(chunk_size=STRETCH):
         chosen = {choice.rank: _named(choice.offer) for choice in application.choices.all()}
         person = application.person
-        base.append((person.email_key, application_cells(application)))
         yield [
             local(application.submitted_at, edition),
             person.first_name,

@@ -16,10 +16,8 @@ from croisee.offers.enums import OfferState, SpokenLanguage, Weekday
 from croisee.offers.labels import listed, professions
 from croisee.offers.models import Offer, OfferContact
 from croisee.offers.queries import with_details
-from croisee.reports.exports.rows import STRETCH, Base, local, page, stamp
-from croisee.schemes.ranked.enrolment.cells import offer_cells, service_cells
+from croisee.reports.exports.rows import STRETCH, local, page
 from croisee.schemes.ranked.queries import demand
-from croisee.schemes.ranked.sheets.numbers import canonical
 
 
 def hosts(edition: Edition, *, at: datetime) -> Page:
@@ -32,8 +30,7 @@ def hosts(edition: Edition, *, at: datetime) -> Page:
         (Column(_("Nombre de places"), 9), "places"),
         (Column(_("Places attribuées"), 10), ""),
     ]
-    base: Base = []
-    return page(_("Hôtes"), columns, _host_rows(edition, base), stamp(edition, "hosts", at, base))
+    return page(_("Hôtes"), columns, _host_rows(edition), (edition, "hosts", at))
 
 
 def _place_columns() -> list[tuple[Column, str]]:
@@ -49,11 +46,11 @@ def _place_columns() -> list[tuple[Column, str]]:
     ]
 
 
-def _host_rows(edition: Edition, base: Base) -> Iterator[list[Out]]:
+def _host_rows(edition: Edition) -> Iterator[list[Out]]:
     ours = Q(offers__edition=edition) & ~Q(offers__state=OfferState.WITHDRAWN)
     contacts = OfferContact.objects.filter(offer__edition=edition).select_related("person")
     offers = Offer.objects.filter(edition=edition).exclude(state=OfferState.WITHDRAWN)
-    offers = offers.order_by("number").prefetch_related(Prefetch("contacts", contacts), "slots")
+    offers = offers.order_by("number").prefetch_related(Prefetch("contacts", contacts))
     found = (
         Service.objects.filter(ours)
         .annotate(
@@ -71,11 +68,6 @@ def _host_rows(edition: Edition, base: Base) -> Iterator[list[Out]]:
             for offer in service.of_edition
             for contact in offer.contacts.all()
         }
-        cells = service_cells(service)
-        base += [
-            (canonical(offer.number), {**cells, "places": _capacity(offer)})
-            for offer in service.of_edition
-        ]
         yield [
             ", ".join(offer.number for offer in service.of_edition),
             *_place_of(service),
@@ -102,10 +94,6 @@ def _place_of(service: Service) -> list[Out]:
     ]
 
 
-def _capacity(offer: Offer) -> int:
-    return sum(slot.capacity for slot in offer.slots.all())
-
-
 def offers(edition: Edition, *, at: datetime) -> Page:
     """One row an offer, under the headings of the hosts' form, then its state and its demand."""
     ranks = range(1, edition.max_choices + 1)
@@ -130,19 +118,16 @@ def offers(edition: Edition, *, at: datetime) -> Page:
         (Column(_("Attribuées"), 10), ""),
         *((Column(_("Demandes de rang %(rank)s") % {"rank": rank}, 11), "") for rank in ranks),
     ]
-    base: Base = []
-    rows = _offer_rows(edition, ranks, base)
-    return page(_("Offres"), columns, rows, stamp(edition, "hosts", at, base))
+    return page(_("Offres"), columns, _offer_rows(edition, ranks), (edition, "hosts", at))
 
 
-def _offer_rows(edition: Edition, ranks: range, base: Base) -> Iterator[list[Out]]:
+def _offer_rows(edition: Edition, ranks: range) -> Iterator[list[Out]]:
     asked = demand(edition)
     found = with_details(Offer.objects.filter(edition=edition)).order_by("number", "pk")
     for offer in found.iterator(chunk_size=STRETCH):
         contacts = list(offer.contacts.all())
         first = contacts[0] if contacts else None
         slots = list(offer.slots.all())
-        base.append((canonical(offer.number), offer_cells(offer)))
         yield [
             local(offer.submitted_at, edition),
             offer.number,

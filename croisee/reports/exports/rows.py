@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from croisee.core.spreadsheets import Column, Page
-from croisee.core.spreadsheets.stamp import stamped_rows
+from croisee.core.spreadsheets.stamp import Imprint
 from croisee.core.spreadsheets.writer import Out
 from croisee.editions.models import Edition
-
-#: What each row said when it was exported: (key, {field: value}), filled while rows are written.
-Base = list[tuple[str, dict[str, Any]]]
-Stamping = Callable[[Mapping[str, str]], Iterator[list[str]]]
 
 STRETCH: Final = 500
 
@@ -23,17 +19,17 @@ def local(instant: datetime | None, edition: Edition) -> datetime | None:
     return instant.astimezone(edition.timezone) if instant else None
 
 
-def stamp(edition: Edition, kind: str, at: datetime, base: Base) -> Stamping:
-    """The hidden sheet by which the import knows the file again, given its columns."""
-    return lambda columns: stamped_rows(edition.pk, kind, columns, at=at, rows=base)
-
-
 def page(
     name: str,
     columns: Sequence[tuple[Column, str]],
     rows: Iterable[Sequence[Out]],
-    stamping: Stamping,
+    imprint: tuple[Edition, str, datetime],
 ) -> Page:
-    """A list that may come back: each column with the field it is read as ('' for none)."""
+    """A list that may come back: each column with the field it is read as ('' for none).
+
+    `imprint`: its edition, which file of the import it is, and when it left.
+    """
+    edition, kind, at = imprint
     fields = {column.heading: field for column, field in columns}
-    return Page(name, [column for column, _field in columns], rows, stamping(fields))
+    kept = Imprint(edition.pk, kind, fields, at=at)
+    return Page(name, [column for column, _field in columns], kept.passing(rows), kept.sealed())

@@ -22,6 +22,7 @@ VIEWS: Mapping[str, Any] = {
     "": gettext_lazy("Tout"),
     "conflits": gettext_lazy("Conflits"),
     "refusees": gettext_lazy("Refusées"),
+    "ailleurs": gettext_lazy("Autres provinces"),
     "changees": gettext_lazy("Changées"),
     "nouvelles": gettext_lazy("Nouvelles"),
 }
@@ -29,7 +30,7 @@ VIEWS: Mapping[str, Any] = {
 
 @dataclass(frozen=True)
 class Line:
-    """A cell to take or leave, or a new row, which is taken whole."""
+    """A cell to take or leave, or a new row, which is taken whole; nothing to tick without `item`."""
 
     item: str
     ticked: bool
@@ -44,6 +45,7 @@ class Row:
     new: bool
     about: str
     lines: list[Line]
+    elsewhere: str = ""
 
 
 @dataclass(frozen=True)
@@ -99,7 +101,11 @@ class Difference:
         cells = [self._words.cell(cell) for cell in change["cells"]]
         choices = self.stored.choices
         items = items_of(change)
-        if new:
+        elsewhere = ""
+        if "elsewhere" in change:
+            elsewhere = self._words.elsewhere(change["elsewhere"])
+            lines = [Line("", False, cell) for cell in cells]
+        elif new:
             lines = [Line(items[0][0], takes(choices, *items[0]), None)]
         else:
             lines = [
@@ -107,7 +113,7 @@ class Difference:
                 for (item, raw), cell in zip(items, cells, strict=True)
             ]
         about = " · ".join(f"{one.field}\u00a0: {one.after}" for one in cells) if new else ""
-        return Row(change["label"], change["file"], change["row"], new, about, lines)
+        return Row(change["label"], change["file"], change["row"], new, about, lines, elsewhere)
 
 
 def _is(change: Mapping[str, Any], view: str) -> bool:
@@ -115,7 +121,8 @@ def _is(change: Mapping[str, Any], view: str) -> bool:
     return {
         "": True,
         "nouvelles": new,
-        "changees": not new,
+        "changees": not new and "elsewhere" not in change,
+        "ailleurs": "elsewhere" in change,
         "conflits": any(cell.get("conflict") for cell in change["cells"]),
         "refusees": any(cell.get("refused") for cell in change["cells"]),
     }[view]

@@ -9,10 +9,11 @@ from django.db.models import QuerySet
 from croisee.editions import rules as edition_rules
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition, PriorityLink
+from croisee.editions.reach import Reach
 from croisee.matching import Policy
 from croisee.offers.models import Offer
 from croisee.people.models import Person
-from croisee.schemes.ranked.models import Application
+from croisee.schemes.ranked.models import Application, SheetImport
 
 
 def own(person: Person) -> QuerySet[Application]:
@@ -72,6 +73,13 @@ def _entered_by_link(
     if application is not None and application.state != Application.State.WITHDRAWN:
         return application.priority_link_id is not None
     return link is not None and link.participation.edition_id == edition.pk
+
+
+def may_undo_import(person: Person, stored: SheetImport, at: datetime) -> bool:
+    """Who took it, or somebody who may write everywhere: its rows may lie in several provinces."""
+    if stored.by_id == person.pk:
+        return True
+    return Reach(person, stored.edition.programme, at).everywhere
 
 
 def own_organisations(person: Person, application: Application | None = None) -> set[int]:

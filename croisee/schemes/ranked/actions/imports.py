@@ -12,6 +12,7 @@ from django.db import transaction
 from croisee.core import journal
 from croisee.core.spreadsheets import Source, from_bytes
 from croisee.editions.models import Edition
+from croisee.editions.reach import Reach
 from croisee.people.models import Person
 from croisee.schemes.ranked.enrolment.difference import RowChange
 from croisee.schemes.ranked.enrolment.hosts import PlacesTakenMeanwhileError
@@ -105,7 +106,7 @@ def begin_import(
     """
     hosts, trainees = files
     names = (hosts.name if hosts else "", trainees.name if trainees else "")
-    found = _previewed(edition, files, names, at=at)
+    found = _previewed(edition, files, names, by=by, at=at)
     with transaction.atomic():
         _forget_old(edition, by=by, at=at)
         return SheetImport.objects.create(
@@ -130,7 +131,7 @@ def meant_in(edition: Edition) -> AllMeant:
 
 
 def _previewed(
-    edition: Edition, files: Files, names: tuple[str, str], *, at: datetime
+    edition: Edition, files: Files, names: tuple[str, str], *, by: Person, at: datetime
 ) -> dict[str, Any]:
     """What an import keeps of its preview."""
     meant = meant_in(edition)
@@ -141,7 +142,8 @@ def _previewed(
         if not headings:
             raise
         return {"summary": {"lacking": str(reason), "headings": headings}, "changes": []}
-    enrolment = Enrolment(edition, sheets, names, at=at)
+    reach = Reach(by, edition.programme, at)
+    enrolment = Enrolment(edition, sheets, names, at=at, reach=reach)
     return {
         "summary": {
             **enrolment.outcome.as_json(),
@@ -178,15 +180,15 @@ def say_headings(
                 edition=edition, kind=kind, heading=heading, defaults={"field": field}
             )
         journal.record("import.headings_said", stored, by=by, at=at, scope=edition.scope)
-    read_again(stored, at=at)
+    read_again(stored, by=by, at=at)
 
 
-def read_again(stored: SheetImport, *, at: datetime) -> None:
+def read_again(stored: SheetImport, *, by: Person, at: datetime) -> None:
     """The preview as things are now; what was chosen of it stays chosen."""
     if not (stored.hosts_file or stored.trainees_file):
         return
     names = (stored.hosts_name, stored.trainees_name)
-    found = _previewed(stored.edition, _files(stored), names, at=at)
+    found = _previewed(stored.edition, _files(stored), names, by=by, at=at)
     SheetImport.objects.filter(pk=stored.pk, state=State.PREVIEWED).update(**found)
 
 
@@ -213,7 +215,8 @@ def confirm_import(stored: SheetImport, *, by: Person, at: datetime) -> Outcome:
     with transaction.atomic():
         _claim(stored, State.APPLIED, applied_at=at)
         lock(edition)
-        enrolment = Enrolment(edition, sheets, (stored.hosts_name, stored.trainees_name), at=at)
+        names, reach = (stored.hosts_name, stored.trainees_name), Reach(by, edition.programme, at)
+        enrolment = Enrolment(edition, sheets, names, at=at, reach=reach)
         chosen, overtaken = _as_seen(stored, enrolment.changes)
         if not chosen and not overtaken:
             raise NothingChosenError(stored.pk)
@@ -252,8 +255,9 @@ def _named(change: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def items_of(change: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """(name of a thing to take, its cell) of a stored change; a new row is one thing."""
-    if not change:
+    """(name of a thing to take, its cell) of a stored change; a new row is one thing, and what is
+    somebody else's to change none."""
+    if not change or "elsewhere" in change:
         return []
     if change["pk"] is None:
         return [(f"{change['kind']}:{change['key']}", change["cells"])]

@@ -16,6 +16,7 @@ from django.utils.translation import gettext_noop
 
 from croisee.core import journal
 from croisee.directory.models import Membership
+from croisee.editions.models import Edition
 from croisee.mail.models import Message
 from croisee.offers.models import Offer, OfferContact, Slot
 from croisee.people.models import Person
@@ -28,6 +29,7 @@ from croisee.schemes.ranked.enrolment.cells import (
     same,
 )
 from croisee.schemes.ranked.enrolment.difference import OFFER, Cell
+from croisee.schemes.ranked.enrolment.elsewhere import Elsewhere
 from croisee.schemes.ranked.enrolment.hosts import HostEnrolment
 from croisee.schemes.ranked.enrolment.journaled import journaled
 from croisee.schemes.ranked.enrolment.known import Known
@@ -82,9 +84,10 @@ class _Undoing:
         self.stored, self.by, self.at = stored, by, at
         self.edition = stored.edition
         self.known = Known(self.edition, at=at)
-        outcome, nowhere = Outcome(), Origin(None, self.edition, ())
-        self.hosts = HostEnrolment(self.known, outcome, "", nowhere)
-        self.trainees = TraineeEnrolment(self.known, outcome, "", nowhere)
+        outcome, everywhere = Outcome(), Elsewhere(None, self.known.gazetteer)
+        nothing: tuple[None, Edition, list[Model]] = (None, self.edition, [])
+        self.hosts = HostEnrolment(self.known, outcome, "", Origin(*nothing, {}), everywhere)
+        self.trainees = TraineeEnrolment(self.known, outcome, "", Origin(*nothing, {}), everywhere)
         self.offers = {offer.pk: offer for offer in self.known.offers.values()}
         self.applications = {one.pk: one for one in self.known.applications.values()}
         self.left: list[dict[str, Any]] = []

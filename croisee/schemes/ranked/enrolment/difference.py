@@ -50,7 +50,8 @@ class Cell:
 class RowChange:
     """What one row of a file would change. `pk` is None for what is new; `cells` then only shows it.
 
-    `source` is the row read, `target` the object stored: they stay in memory.
+    `source` is the row read, `target` the object stored: they stay in memory. `elsewhere` is the
+    province whose coordinator may change what is stored (see `elsewhere`), None for the reader.
     """
 
     kind: str
@@ -62,16 +63,22 @@ class RowChange:
     cells: list[Cell]
     source: Any = field(default=None, repr=False)
     target: Any = field(default=None, repr=False)
+    elsewhere: int | None = None
 
     @property
     def items(self) -> list[str]:
-        """What may be taken or left: the whole row where it is new, else each cell."""
+        """What may be taken or left: the whole row where it is new, else each cell; nothing of what
+        belongs elsewhere."""
+        if self.elsewhere is not None:
+            return []
         if self.pk is None:
             return [item(self.kind, self.key)]
         return [item(self.kind, self.key, cell.field) for cell in self.cells]
 
     def as_json(self) -> dict[str, Any]:
+        more = {} if self.elsewhere is None else {"elsewhere": self.elsewhere}
         return {
+            **more,
             "kind": self.kind,
             "key": self.key,
             "label": self.label,

@@ -11,6 +11,7 @@ from croisee.directory.models import Profession, Service
 from croisee.offers.actions.answers import organisation_for
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer, OfferContact, Slot
+from croisee.schemes.ranked.enrolment.blanks import host_blanks, untitled
 from croisee.schemes.ranked.enrolment.cells import (
     OFFER_ATTRIBUTES,
     SERVICE_FIELDS,
@@ -20,9 +21,10 @@ from croisee.schemes.ranked.enrolment.cells import (
     service_cells,
 )
 from croisee.schemes.ranked.enrolment.difference import OFFER, Cell, RowChange, compare
+from croisee.schemes.ranked.enrolment.elsewhere import Elsewhere
 from croisee.schemes.ranked.enrolment.known import IDENTITY, Known, identity, identity_of
 from croisee.schemes.ranked.enrolment.origins import Origin
-from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller
+from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, mute
 from croisee.schemes.ranked.enrolment.wanted import wanted_of_host
 from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
@@ -51,11 +53,19 @@ class PlacesTakenMeanwhileError(Exception):
 class HostEnrolment:
     """Host rows: `difference` tells, `create` and `write` do, inside the import's transaction."""
 
-    def __init__(self, known: Known, outcome: Outcome, file: str, origin: Origin) -> None:
+    def __init__(
+        self,
+        known: Known,
+        outcome: Outcome,
+        file: str,
+        origin: Origin[HostRow],
+        elsewhere: Elsewhere,
+    ) -> None:
         self.known = known
         self.outcome = outcome
         self.file = file
         self.origin = origin
+        self.elsewhere = elsewhere
         self._offers: dict[int, int] = {}  # service → how many offers of the edition it has
         for offer in known.offers.values():
             if offer.state != OfferState.WITHDRAWN:
@@ -77,16 +87,29 @@ class HostEnrolment:
         if offer is None:
             return self._new(row, wanted)
         self._tell_sum(row, tell)
-        cells = self._cells(offer, row, wanted)
-        self._refuse_places(offer, cells, tell)
+        cells = self._cells(offer, row, wanted, tell)
+        if not cells:
+            return None
         label = " · ".join([offer.number, offer.service.organisation.name])
-        return self._change(row, label, offer, cells) if cells else None
+        change = self._change(row, label, offer, cells)
+        change.elsewhere = self.elsewhere.of(offer.service.province_id)
+        if change.elsewhere is None:
+            self._refuse_places(offer, cells, tell)
+        return change
 
-    def _cells(self, offer: Offer, row: HostRow, wanted: Cells) -> list[Cell]:
+    def _cells(self, offer: Offer, row: HostRow, wanted: Cells, tell: Teller) -> list[Cell]:
         stored = offer_cells(offer)
+        before = self.origin.row(canonical(offer.number))
         self._settle_contact(offer, row, wanted, stored)
+        if wanted.get("places") == 0 and stored["places"]:
+            tell("places_zero", stored=stored["places"])
+            del wanted["places"]
+        host_blanks(row, before, stored, tell)
+        base = None
+        if before is not None:
+            base = wanted_of_host(before, self.known, mute())
+            self._settle_contact(offer, before, base, stored)
         since = self.origin.changed_since(offer)
-        base = self.origin.base(canonical(offer.number))
         return compare(wanted, stored, base, changed_since=since)
 
     def _settle_contact(self, offer: Offer, row: HostRow, wanted: Cells, stored: Cells) -> None:
@@ -107,10 +130,12 @@ class HostEnrolment:
         cells["institution"] = cells["institution"] or row.service or row.number
         if not row.institution:
             cells["service"] = ""
-        full = ", ".join(filter(None, [cells["institution"], cells["service"]]))
-        cells["title"] = cells["title"] or full[:200]
+        cells["title"] = cells["title"] or untitled(cells)
         shown = ("institution", "service", "title", "places", "contact")
         found = [Cell(name, None, cells[name]) for name in shown if cells[name]]
+        where = self.elsewhere.of_postcode(cells["postcode"])
+        if where is not None:
+            found.append(Cell("waits", None, where))
         label = " · ".join([row.number, cells["institution"]])
         change = self._change(row, label, None, found)
         change.source = (row, cells)
@@ -148,6 +173,7 @@ class HostEnrolment:
 
     def create(self, change: RowChange, *, publish: bool) -> Offer:
         row, cells = change.source
+        publish = publish and self.elsewhere.of_postcode(cells["postcode"]) is None
         service, made = self.known.service(cells)
         self.known.locate(service)
         if cells["sectors"]:

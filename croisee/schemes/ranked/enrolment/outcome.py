@@ -38,9 +38,10 @@ class Outcome:
         return [problem for problem in self.problems if problem.code in BLOCKING]
 
     def count(self, kind: Count, rows: int, changes: Sequence[RowChange]) -> None:
-        """How many of the rows are new, changed, or as they are stored."""
+        """How many of the rows are new, changed, or as they are stored; those that somebody else may
+        change are none of these."""
         kind.made = sum(change.pk is None for change in changes)
-        kind.changed = len(changes) - kind.made
+        kind.changed = sum(bool(change.pk and change.items) for change in changes)
         kind.unchanged = rows - len(changes)
 
     def as_json(self) -> dict[str, Any]:
@@ -73,7 +74,13 @@ def mute() -> Teller:
 
 
 #: Words that come back row after row are told once for all their rows.
-REPEATED = {"profession_unknown", "sector_unknown", "sector_kept_as_text", "word_unknown"}
+REPEATED = {
+    "profession_unknown",
+    "sector_unknown",
+    "sector_kept_as_text",
+    "word_unknown",
+    "row_without_number",
+}
 MOST_ROWS = 8
 
 

@@ -14,6 +14,7 @@ from croisee.directory.models import Profession, Sector
 from croisee.offers.enums import Duration, SpokenLanguage, Weekday
 from croisee.offers.labels import listed
 from croisee.schemes.ranked.enrolment.cells import TEXT
+from croisee.schemes.ranked.enrolment.elsewhere import Provinces
 from croisee.schemes.ranked.models import Application
 
 FIELDS: Final[Mapping[str, Any]] = {
@@ -54,6 +55,7 @@ FIELDS: Final[Mapping[str, Any]] = {
     "expectations": gettext_lazy("Mes attentes"),
     "availability": gettext_lazy("Disponibilités"),
     "state": gettext_lazy("État"),
+    "waits": gettext_lazy("Au catalogue"),
 }
 LONG: Final = 160  # a longer text is shown around what differs
 AROUND: Final = 50
@@ -82,6 +84,23 @@ class Words:
     """Values of cells as people read them; the names of the lists are read once."""
 
     @cached_property
+    def _provinces(self) -> Provinces:
+        return Provinces()
+
+    def elsewhere(self, province: int) -> str:
+        """Who takes a row over that is not the reader's to change."""
+        name = self._provinces.name(province)
+        if not name:
+            return _("Hors des provinces\u00a0: à importer par l’administration.")
+        return _("%(province)s\u00a0: à importer par son ou sa référent·e.") % {"province": name}
+
+    def _waits(self, province: int) -> str:
+        name = self._provinces.name(province)
+        if not name:
+            return _("après relecture par l’administration")
+        return _("après relecture par la coordination de %(province)s") % {"province": name}
+
+    @cached_property
     def _sectors(self) -> dict[str, str]:
         return {row.code: row.name for row in Sector.objects.all()}
 
@@ -99,7 +118,7 @@ class Words:
 
     def text(self, name: str, value: Any) -> str:
         """A value as people read it, '' for nothing."""
-        if value in (None, "", [], {}):
+        if value is None or value in ("", [], {}):
             return ""
         return self._kinds.get(name, str)(value)
 
@@ -118,6 +137,7 @@ class Words:
             "priority": _priority,
             "choices": lambda ranked: " · ".join(f"{rank}. {one}" for rank, one in ranked.items()),
             "contact": _contact,
+            "waits": self._waits,
         }
 
     def _profession(self, one: str) -> str:

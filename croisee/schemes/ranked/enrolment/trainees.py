@@ -6,6 +6,7 @@ from django.db.models import F
 
 from croisee.offers.enums import OfferState
 from croisee.people.models import Person
+from croisee.schemes.ranked.enrolment.blanks import person_blanks
 from croisee.schemes.ranked.enrolment.cells import (
     APPLICATION_ATTRIBUTES,
     PERSON_FIELDS,
@@ -15,9 +16,10 @@ from croisee.schemes.ranked.enrolment.cells import (
     same,
 )
 from croisee.schemes.ranked.enrolment.difference import APPLICATION, Cell, RowChange, compare
+from croisee.schemes.ranked.enrolment.elsewhere import Elsewhere
 from croisee.schemes.ranked.enrolment.known import Known
 from croisee.schemes.ranked.enrolment.origins import Origin
-from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller
+from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, mute
 from croisee.schemes.ranked.enrolment.wanted import wanted_of_trainee
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.sheets.rows import TraineeRow
@@ -37,11 +39,19 @@ _BLANK: Cells = {
 class TraineeEnrolment:
     """Trainee rows, after the hosts. New choices are kept aside and written by `finish`."""
 
-    def __init__(self, known: Known, outcome: Outcome, file: str, origin: Origin) -> None:
+    def __init__(
+        self,
+        known: Known,
+        outcome: Outcome,
+        file: str,
+        origin: Origin[TraineeRow],
+        elsewhere: Elsewhere,
+    ) -> None:
         self.known = known
         self.outcome = outcome
         self.file = file
         self.origin = origin
+        self.elsewhere = elsewhere
         self._choices_to_make: list[Choice] = []
 
     # -------- the difference
@@ -56,10 +66,11 @@ class TraineeEnrolment:
             self.known.compare_person(row.email, _said(row), tell)
             return self._new(row, wanted, self._chosen(row, {}, tell))
         stored = application_cells(application)
-        self._person(wanted, row, person, tell)
-        self._choices(wanted, row, application, stored["choices"], tell)
+        base = self._base(person, application)
+        self._person(wanted, row, person, base, tell)
+        self._choices(wanted, row, application, stored["choices"], base, tell)
         since = self.origin.changed_since(application)
-        cells = compare(wanted, stored, self.origin.base(person.email_key), changed_since=since)
+        cells = compare(wanted, stored, base, changed_since=since)
         if not cells:
             return None
         label = person.full_name or row.email
@@ -67,7 +78,20 @@ class TraineeEnrolment:
             APPLICATION, person.email_key, label, self.file, row.row, application.pk, cells
         )
         change.source, change.target = row, application
+        change.elsewhere = self.elsewhere.of(application.province_id)
         return change
+
+    def _base(self, person: Person, application: Application) -> Cells | None:
+        """What the export said of somebody, as cells; None where it is not known."""
+        before = self.origin.row(person.email_key)
+        if before is None:
+            return None
+        said = {name: value for name, value in _said(before).items() if name in before.given}
+        found = wanted_of_trainee(before, self.known, mute(), stored=application)
+        if any(name.startswith("choice_") for name in before.given):
+            found["choices"] = self._chosen(before, {}, mute())
+        found.pop("state", None)  # no column says it
+        return {**found, **said}
 
     def _new(self, row: TraineeRow, wanted: Cells, choices: dict[str, str]) -> RowChange:
         cells = {**_BLANK, **wanted, "choices": choices}
@@ -78,11 +102,14 @@ class TraineeEnrolment:
         change.source = (row, cells)
         return change
 
-    def _person(self, wanted: Cells, row: TraineeRow, person: Person, tell: Teller) -> None:
+    def _person(
+        self, wanted: Cells, row: TraineeRow, person: Person, base: Cells | None, tell: Teller
+    ) -> None:
         """A name or a telephone is corrected only where somebody changed it in our own export;
         what another file says of a known person is told. A blank is filled."""
-        base, said = self.origin.base(person.email_key), _said(row)
+        said = _said(row)
         told = dict(said)
+        person_blanks(row, self.origin.row(person.email_key), tell)
         for name in PERSON_FIELDS:
             if name not in row.given or not said[name]:
                 continue
@@ -98,6 +125,7 @@ class TraineeEnrolment:
         row: TraineeRow,
         application: Application,
         stored: dict[str, str],
+        base: Cells | None,
         tell: Teller,
     ) -> None:
         if not any(name.startswith("choice_") for name in row.given):
@@ -105,7 +133,6 @@ class TraineeEnrolment:
         choices = self._chosen(row, stored, tell)
         if same("choices", choices, stored):
             return
-        base = self.origin.base(row.key)
         untouched = base is not None and same("choices", choices, base.get("choices"))
         if application.placement_id and not untouched:
             tell("placed_choices_kept")

@@ -6,17 +6,21 @@ from collections.abc import Callable
 from datetime import datetime
 
 from croisee.editions.models import Edition
+from croisee.editions.reach import Reach
+from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
 from croisee.schemes.ranked.enrolment.cells import SERVICE_FIELDS, Cells
 from croisee.schemes.ranked.enrolment.difference import OFFER, RowChange
+from croisee.schemes.ranked.enrolment.elsewhere import Elsewhere
 from croisee.schemes.ranked.enrolment.hosts import HostEnrolment
 from croisee.schemes.ranked.enrolment.known import Known
 from croisee.schemes.ranked.enrolment.origins import Origin
 from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, grouped
 from croisee.schemes.ranked.enrolment.trainees import TraineeEnrolment
 from croisee.schemes.ranked.models import Application
+from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
-from croisee.schemes.ranked.sheets.rows import EditionSheets
+from croisee.schemes.ranked.sheets.rows import EditionSheets, HostRow, TraineeRow
 
 #: Whether the thing of this name (`difference.item`) is taken.
 Chosen = Callable[[str], bool]
@@ -26,13 +30,20 @@ class Enrolment:
     """`changes` and `outcome` say what the files would do; `take` does what is chosen of it."""
 
     def __init__(
-        self, edition: Edition, sheets: EditionSheets, names: tuple[str, str], *, at: datetime
+        self,
+        edition: Edition,
+        sheets: EditionSheets,
+        names: tuple[str, str],
+        *,
+        at: datetime,
+        reach: Reach | None = None,
     ) -> None:
         self.outcome = Outcome(problems=list(sheets.problems))
         self.known = Known(edition, at=at)
-        origins = self._origins(edition, sheets, names)
-        self.hosts = HostEnrolment(self.known, self.outcome, names[0], origins[0])
-        self.trainees = TraineeEnrolment(self.known, self.outcome, names[1], origins[1])
+        hosts, trainees = self._origins(edition, sheets, names)
+        elsewhere = Elsewhere(reach, self.known.gazetteer)
+        self.hosts = HostEnrolment(self.known, self.outcome, names[0], hosts, elsewhere)
+        self.trainees = TraineeEnrolment(self.known, self.outcome, names[1], trainees, elsewhere)
         of_hosts = [change for row in sheets.hosts if (change := self.hosts.difference(row))]
         of_trainees = [
             change for row in sheets.trainees if (change := self.trainees.difference(row))
@@ -44,13 +55,32 @@ class Enrolment:
 
     def _origins(
         self, edition: Edition, sheets: EditionSheets, names: tuple[str, str]
-    ) -> tuple[Origin, Origin]:
-        hosts = Origin(sheets.stamps.get("hosts"), edition, self.known.offers.values())
-        trainees = Origin(sheets.stamps.get("trainees"), edition, self.known.applications.values())
-        for origin, name in ((hosts, names[0]), (trainees, names[1])):
-            if origin.foreign:
-                self.outcome.problems.append(Problem("other_edition", name))
+    ) -> tuple[Origin[HostRow], Origin[TraineeRow]]:
+        stamps, known = sheets.stamps, self.known
+        of_hosts = {canonical(row.number): row for row in sheets.hosts_before}
+        of_trainees = {row.key: row for row in sheets.trainees_before}
+        hosts = Origin(stamps.get("hosts"), edition, known.offers.values(), of_hosts)
+        trainees = Origin(stamps.get("trainees"), edition, known.applications.values(), of_trainees)
+        if hosts.foreign:
+            self.outcome.problems.append(Problem("other_edition", names[0]))
+        if trainees.foreign:
+            self.outcome.problems.append(Problem("other_edition", names[1]))
+        standing = {n: one for n, one in known.offers.items() if one.state != OfferState.WITHDRAWN}
+        if sheets.hosts and not hosts.remembers:
+            present = {canonical(row.number) for row in sheets.hosts}
+            self._tell_absent("absent_offers", names[0], set(standing), present)
+        if sheets.trainees and not trainees.remembers:
+            here = {row.person.email_key for row in known.applications.values()}
+            present = {row.key for row in sheets.trainees}
+            self._tell_absent("absent_applications", names[1], here, present)
         return hosts, trainees
+
+    def _tell_absent(self, code: str, file: str, here: set[str], present: set[str]) -> None:
+        """Of a file of most of the edition, rows were perhaps deleted on purpose; a file of a few
+        late answers is no list."""
+        absent = here - present
+        if absent and len(absent) < len(here & present):
+            self.outcome.problems.append(Problem(code, file, params={"count": len(absent)}))
 
     @property
     def by_default(self) -> set[str]:
@@ -89,11 +119,15 @@ class Enrolment:
 
 
 def _plain(change: RowChange) -> list[bool]:
+    if change.elsewhere is not None:
+        return []
     return [True] if change.pk is None else [cell.plain for cell in change.cells]
 
 
 def _part(change: RowChange, chosen: Chosen) -> RowChange | None:
     """The change with its chosen cells only; None when nothing of it is chosen."""
+    if change.elsewhere is not None:
+        return None
     if change.pk is None:
         return change if chosen(change.items[0]) else None
     pairs = zip(change.items, change.cells, strict=True)

@@ -17,11 +17,11 @@ from croisee.matching import Policy
 from croisee.matching.wording import sentence as worded
 from croisee.schemes.ranked.models import Decision
 
-EXCEL = ".xlsx,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+EXCEL = ".xlsx,.csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet,text/csv"
 
 
 class SheetField(forms.FileField):
-    """An .xlsx file as bytes under the name its sender gave, within the size we read."""
+    """An .xlsx or .csv file as bytes under the name its sender gave, within the size we read."""
 
     widget = forms.FileInput
 

@@ -8,12 +8,14 @@ from __future__ import annotations
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 
 from croisee.core.spreadsheets import Sheet, Source, from_path, read_workbook
 from croisee.schemes.ranked.sheets.choices import Catalogue
 from croisee.schemes.ranked.sheets.headings import folded_heading
 from croisee.schemes.ranked.sheets.hosts import HostReading, read_hosts
+from croisee.schemes.ranked.sheets.leftbehind import left_behind
 from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
 from croisee.schemes.ranked.sheets.refusal import UnusableSheetError
@@ -33,6 +35,7 @@ from croisee.schemes.ranked.sheets.tables import (
     Table,
     find_table,
     likely_table,
+    table_at,
 )
 from croisee.schemes.ranked.sheets.trainees import read_trainees
 from croisee.schemes.ranked.sheets.wholefile import file_problems
@@ -57,14 +60,18 @@ class _File:
     def __post_init__(self) -> None:
         self.stamp = stamp_of(self.sheets)
 
+    def stamp_as(self, kind: Kind) -> Stamp | None:
+        """The stamp, if we exported the file as one of this kind."""
+        return self.stamp if self.stamp and self.stamp.kind == kind.name else None
+
     def meant(self, kind: Kind) -> Meant:
         """What we wrote ourselves goes before what was said of other files."""
-        said = self.said.get(kind.name, {})
-        ours = self.stamp is not None and self.stamp.kind == kind.name
-        return {**said, **self.stamp.columns} if ours and self.stamp else said
+        said, stamp = self.said.get(kind.name, {}), self.stamp_as(kind)
+        return {**said, **stamp.columns} if stamp else said
 
     def table(self, kind: Kind) -> Table | None:
-        return find_table(self.name, self.sheets, kind, self.meant(kind))
+        ours = self.stamp_as(kind) is not None
+        return find_table(self.name, self.sheets, kind, self.meant(kind), ours=ours)
 
     def complete(self, kind: Kind) -> Table | None:
         table = self.table(kind)
@@ -87,14 +94,20 @@ def read_edition(
     known = list(known_offers)
     hosts, trainees, swapped = _tables(_opened(hosts_file, meant), _opened(trainees_file, meant))
     problems: list[Problem] = [swapped] if swapped else []
-    reading = HostReading((), {}, ())
+    numbers = {canonical(offer.number) for offer in known}
+    reading, hosts_before = HostReading((), {}, ()), HostReading((), {}, ())
     if hosts is not None:
-        reading = read_hosts(hosts.table, {canonical(offer.number) for offer in known})
-        problems += file_problems(hosts.table) + _in_order(reading.problems)
-    registrations: tuple[TraineeRow, ...] = ()
+        reading = read_hosts(hosts.table, numbers)
+        problems += _about(hosts) + _in_order(reading.problems)
+        if hosts.before:
+            hosts_before = read_hosts(hosts.before, numbers)
+    registrations, before = tuple[TraineeRow, ...](), tuple[TraineeRow, ...]()
     if trainees is not None:
-        registrations, odd = read_trainees(trainees.table, _catalogue(reading, known))
-        problems += file_problems(trainees.table) + _in_order(odd)
+        catalogue = _catalogue(reading, known)
+        registrations, odd = read_trainees(trainees.table, catalogue)
+        problems += _about(trainees) + _in_order(odd)
+        if trainees.before:
+            before, _told = read_trainees(trainees.before, catalogue)
     found = [one for one in (hosts, trainees) if one]
     return EditionSheets(
         reading.hosts,
@@ -103,6 +116,8 @@ def read_edition(
         _max_choices(trainees.table if trainees else None),
         tuple(heading for one in found for heading in _headings(one.table, one.stamp)),
         {one.table.kind.name: one.stamp for one in found if one.stamp},
+        hosts_before.hosts,
+        before,
     )
 
 
@@ -119,6 +134,21 @@ def headings_of(file: File, kind: Kind, meant: AllMeant = _NOTHING_SAID) -> tupl
 class _Found:
     table: Table
     stamp: Stamp | None
+
+    @cached_property
+    def before(self) -> Table | None:
+        """The sheet as we exported it."""
+        sheet = self.stamp.before if self.stamp else None
+        if sheet is None or self.stamp is None:
+            return None
+        kind, meant = self.table.kind, self.stamp.columns
+        return table_at("", sheet, kind, sheet.rows[0], meant, ours=True)
+
+
+def _about(found: _Found) -> list[Problem]:
+    """What is odd about a file as a whole, then what of its changes cannot come back."""
+    told = file_problems(found.table)
+    return told + left_behind(found.table, found.before) if found.before else told
 
 
 def _opened(file: File | None, meant: AllMeant) -> _File | None:
@@ -151,8 +181,7 @@ def _wanted(file: _File | None, kind: Kind, other: Kind) -> _Found | None:
         return None
     table = file.table(kind)
     if table is not None and not table.lacking:
-        stamp = file.stamp if file.stamp and file.stamp.kind == kind.name else None
-        return _Found(table, stamp)
+        return _Found(table, file.stamp_as(kind))
     if file.complete(other):
         raise UnusableSheetError(f"not_{kind.name}", file.name)
     if table is None:

@@ -78,7 +78,8 @@ HOST_FIELDS: Final = (
         rf"{_NUMBER}(?: {_OF}(?:offre|hote|stage|immersion|aanbod|vacature|host|plaats))?",
         rf"(?:offre|hote|stage|aanbod|vacature) {_NUMBER}|(?:code|reference|ref|id|identifiant)"
         rf"(?: {_OF}(?:offre|hote|stage|immersion|aanbod|vacature))?",
-        rf"{_NUMBER} {_OF}(?:institution|lieu|service|place)\b.*|offre",
+        rf"{_NUMBER} {_OF}(?:institution|lieu|service|place)\b.*|offre"
+        r"|numeros d offre|aanbodnummers|angebotsnummern?|(?:offer )?numbers?",
         essential=True,
     ),
     _field(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
+from functools import partial
 
 from croisee.core.spreadsheets import Row
 from croisee.core.text import email_key, fold
@@ -12,7 +13,7 @@ from croisee.schemes.ranked.sheets.answers import Answer, data_rows, settle, tol
 from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
 from croisee.schemes.ranked.sheets.readings import Read
-from croisee.schemes.ranked.sheets.rowreader import RowReader
+from croisee.schemes.ranked.sheets.rowreader import RowReader, is_blank
 from croisee.schemes.ranked.sheets.rows import HostRow
 from croisee.schemes.ranked.sheets.tables import Table
 
@@ -52,6 +53,9 @@ def _read_row(table: Table, row: Row, known: Set[str]) -> tuple[RowReader, list[
     if reader.has_nothing():
         reader.tell("nothing_to_read")
         return reader, []
+    if table.ours and is_blank(reader.value("number")):
+        reader.tell("row_without_number", value="")
+        return reader, []
     several = numbers.several_known(reader.value("number"), known)
     if several:
         reader.who = ", ".join(several)
@@ -89,10 +93,15 @@ def _email(reader: RowReader, *, known: bool) -> str:
     return reader.require("email", addresses.first_email if known else addresses.email) or ""
 
 
+def _places(reader: RowReader, *, known: bool) -> int:
+    """A new offer says how many; of a known one, a list may leave the column out, and a draft has
+    none yet."""
+    if known and not reader.has("places"):
+        return 0
+    return reader.require("places", partial(numbers.places, least=0 if known else 1)) or 0
+
+
 def _record(reader: RowReader, number: str, *, known: bool) -> HostRow:
-    answered_at = (
-        reader.read("answered_at", readings.moment, None) if reader.has("answered_at") else None
-    )
     institution = reader.text("institution")
     service = reader.text("service")
     if not institution and not service and reader.has("institution"):
@@ -102,8 +111,8 @@ def _record(reader: RowReader, number: str, *, known: bool) -> HostRow:
     return HostRow(
         row=reader.row.number,
         number=number,
-        places=reader.require("places", numbers.places) or 0,
-        answered_at=answered_at,
+        places=_places(reader, known=known),
+        answered_at=reader.answered_at(),
         institution=institution,
         service=service,
         enterprise_number=reader.text("enterprise_number", 40),

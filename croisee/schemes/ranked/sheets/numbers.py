@@ -24,8 +24,8 @@ _WORDS: Final = {
 }
 
 
-def places(value: Value | None) -> Read[int]:
-    """A whole number of places from 1 to `MAX_PLACES`: 4, "4", " 4 ", "4 places", 4.0, "quatre".
+def places(value: Value | None, *, least: int = 1) -> Read[int]:
+    """A whole number of places from `least` to `MAX_PLACES`: 4, "4", " 4 ", "4 places", 4.0, "quatre".
 
     « à voir », « 2 ou 3 », 2.5, 0, a date or a box are refused: nothing is guessed.
     """
@@ -37,7 +37,7 @@ def places(value: Value | None) -> Read[int]:
         if words and words[0] in _WORDS and words[1:] in ([], ["place"], ["places"]):
             found = _WORDS[words[0]]
             return Read(found, "places_in_words", {"value": printable(value), "places": found})
-    if number is None or not 1 <= number <= MAX_PLACES:
+    if number is None or not least <= number <= MAX_PLACES:
         raise NotReadError("places_unreadable", value=printable(as_shown(value)))
     if number > _MANY:
         return Read(number, "places_many", {"places": number})

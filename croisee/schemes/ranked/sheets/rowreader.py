@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import TypeVar
 
 from croisee.core.spreadsheets import Row, Value
@@ -105,6 +106,13 @@ class RowReader:
     def items(self, field: str, limit: int = 500) -> tuple[str, ...]:
         """The items of a list written in one cell."""
         return self.read(field, lambda value: readings.listed(value, limit=limit), ())
+
+    def answered_at(self) -> datetime | None:
+        """When the form was answered; of a list of ours, a draft has no such moment."""
+        ours = self.table.ours and is_blank(self.value("answered_at"))
+        if ours or not self.has("answered_at"):
+            return None
+        return self.read("answered_at", readings.moment, None)
 
     def conditions(self) -> bool | None:
         """Whether the conditions are accepted; anything but yes is told (IM-17)."""

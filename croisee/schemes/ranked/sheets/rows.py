@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
 
+from croisee.core.spreadsheets import Sheet
 from croisee.core.text import email_key
 from croisee.schemes.ranked.sheets.problems import Problem
 
@@ -117,21 +117,22 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Where a file of ours comes from. `base` is what each row said then, by field; None when a
-    file remembers only its origin."""
+    """Where a file of ours comes from. `before` is the sheet as it left; None when a file remembers
+    only its origin."""
 
     edition: int
     kind: str
     at: datetime
     columns: Mapping[str, str]  # folded heading → field, '' for what is not to be read
-    base: Mapping[str, Mapping[str, Any]] | None
+    before: Sheet | None
 
 
 @dataclass(frozen=True, slots=True)
 class EditionSheets:
     """Everything read from the files of an edition; `max_choices` is the number of ranks asked.
 
-    `stamps` are those of files that we exported, by kind.
+    `stamps` are those of files that we exported, by kind; the rows `…_before` are what these files
+    said when they left.
     """
 
     hosts: tuple[HostRow, ...]
@@ -140,3 +141,5 @@ class EditionSheets:
     max_choices: int
     headings: tuple[Heading, ...] = field(default=(), compare=False)
     stamps: Mapping[str, Stamp] = field(default_factory=dict, compare=False)
+    hosts_before: tuple[HostRow, ...] = field(default=(), compare=False)
+    trainees_before: tuple[TraineeRow, ...] = field(default=(), compare=False)

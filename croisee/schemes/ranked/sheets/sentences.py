@@ -105,6 +105,34 @@ LEFT_OUT: Final = {
         "« %(value)s » n’est pas un numéro d’entreprise valable : il est laissé de côté."
     ),
     "columns_not_read": _("Colonnes non reconnues, donc non lues : %(headings)s."),
+    "column_province": _(
+        "La colonne « %(heading)s » se déduit du code postal : ce qui y a changé (lignes %(rows)s) "
+        "n’est pas repris."
+    ),
+    "column_not_taken": _(
+        "La colonne « %(heading)s » ne se corrige pas par un fichier : ce qui y a changé "
+        "(lignes %(rows)s) n’est pas repris."
+    ),
+    "rows_gone": _(
+        "Lignes de l’export qui ne sont plus dans le fichier (%(count)s) : %(names)s. Rien ne leur "
+        "arrive : un import ne supprime rien."
+    ),
+    "row_without_number": _(
+        "La ligne n’a pas de numéro d’offre : elle n’est pas lue. Un hôte sans offre se change sur sa "
+        "fiche ; une nouvelle offre demande un numéro."
+    ),
+    "row_without_number_rows": _(
+        "Lignes sans numéro d’offre, donc non lues : %(rows)s. Un hôte sans offre se change sur sa "
+        "fiche ; une nouvelle offre demande un numéro."
+    ),
+    "blank_kept": _(
+        "La cellule « %(field)s » est vide dans le fichier : ce qui est enregistré, « %(value)s », "
+        "est gardé."
+    ),
+    "places_zero": _(
+        "Zéro place : les %(stored)s places enregistrées sont gardées. Une offre se met en pause ou "
+        "se retire sur sa page."
+    ),
     "other_sheet_not_read": _(
         "La feuille « %(other)s » a aussi les colonnes attendues ; "
         "seule la feuille « %(sheet)s » est lue."
@@ -220,6 +248,17 @@ REMARK: Final = {
     ),
     "other_edition": _(
         "Ce fichier a été exporté d’une autre édition : il est lu comme un fichier ordinaire."
+    ),
+    "absent_offers": _(
+        "Offres de l’édition qui ne sont pas dans ce fichier : %(count)s. Rien ne leur arrive."
+    ),
+    "absent_applications": _(
+        "Inscriptions de l’édition qui ne sont pas dans ce fichier : %(count)s. Rien ne leur arrive."
+    ),
+    "csv_without_memory": _(
+        "Un fichier CSV ne garde pas ce qu’il disait à l’export : toute cellule qui diffère d’ici est "
+        "montrée, aussi là où quelqu’un a travaillé entre-temps. Le classeur Excel (.xlsx), lui, le "
+        "garde."
     ),
     "hidden_sheet": _("La feuille « %(sheet)s » est masquée ; elle est lue."),
     "hidden_rows": _("Lignes masquées, par un filtre peut-être, et lues aussi : %(count)s."),

@@ -36,18 +36,22 @@ class Kind:
     name: str
     fields: tuple[Field, ...]
     any_of: str  # besides the essential fields, at least one field whose name begins so
+    identity: str  # the field that tells whom a row is about
 
-    def lacking(self, found: Iterable[str]) -> list[str]:
-        """The labels of the essential fields absent from `found`."""
+    def lacking(self, found: Iterable[str], *, ours: bool = False) -> list[str]:
+        """The labels of the essential fields absent from `found`; of a list that we exported, its
+        reader chose the columns, and only the one that tells the rows apart is needed."""
         names = set(found)
+        if ours:
+            return [one.label for one in self.fields if one.name == self.identity not in names]
         lacking = [one.label for one in self.fields if one.essential and one.name not in names]
         if self.any_of and not any(name.startswith(self.any_of) for name in names):
             lacking += [one.label for one in self.fields if one.name.startswith(self.any_of)][:1]
         return lacking
 
 
-HOSTS: Final = Kind("hosts", HOST_FIELDS, "")
-TRAINEES: Final = Kind("trainees", TRAINEE_FIELDS, "choice_")
+HOSTS: Final = Kind("hosts", HOST_FIELDS, "", "number")
+TRAINEES: Final = Kind("trainees", TRAINEE_FIELDS, "choice_", "email")
 
 
 @dataclass
@@ -64,6 +68,7 @@ class Table:
     similar: list[tuple[int, int]] = field(default_factory=list)  # (column read, column not read)
     others: list[str] = field(default_factory=list)  # further sheets with the same columns
     ignored: list[int] = field(default_factory=list)  # somebody said not to read them
+    ours: bool = False  # we exported it
 
     @property
     def rows(self) -> list[Row]:
@@ -83,7 +88,7 @@ class Table:
     @property
     def lacking(self) -> list[str]:
         """The labels of the essential columns that are not there."""
-        return self.kind.lacking(self.columns)
+        return self.kind.lacking(self.columns, ours=self.ours)
 
 
 #: What somebody said of headings: folded heading → field, '' for « do not read it ».
@@ -91,7 +96,12 @@ Meant = Mapping[str, str]
 
 
 def find_table(
-    file: str, sheets: Sequence[Sheet], kind: Kind, meant: Meant = MappingProxyType({})
+    file: str,
+    sheets: Sequence[Sheet],
+    kind: Kind,
+    meant: Meant = MappingProxyType({}),
+    *,
+    ours: bool = False,
 ) -> Table | None:
     """The table that looks most like `kind`, complete or not; None when no heading is recognised.
 
@@ -99,7 +109,8 @@ def find_table(
     incomplete one, a visible sheet before a hidden one, then the one with most columns recognised,
     then the first.
     """
-    found = [table for sheet in sheets if (table := _best_of(file, sheet, kind, meant)) is not None]
+    bests = (_best_of(file, sheet, kind, meant, ours=ours) for sheet in sheets)
+    found = [table for table in bests if table is not None]
     if not found:
         return None
     best = max(found, key=_fitness)
@@ -115,7 +126,7 @@ def likely_table(file: str, sheets: Sequence[Sheet], kind: Kind, meant: Meant) -
     """What `find_table` finds, else the row with most texts: somebody will say what they mean."""
     found = find_table(file, sheets, kind, meant)
     rows = [
-        _table(file, sheet, kind, row, meant)
+        table_at(file, sheet, kind, row, meant)
         for sheet in sheets
         if not sheet.hidden
         for row in sheet.rows[:_ROWS_SEARCHED]
@@ -123,8 +134,9 @@ def likely_table(file: str, sheets: Sequence[Sheet], kind: Kind, meant: Meant) -
     return found or max(rows, key=lambda table: len(table.headings), default=None)
 
 
-def _best_of(file: str, sheet: Sheet, kind: Kind, meant: Meant) -> Table | None:
-    tables = [_table(file, sheet, kind, row, meant) for row in sheet.rows[:_ROWS_SEARCHED]]
+def _best_of(file: str, sheet: Sheet, kind: Kind, meant: Meant, *, ours: bool) -> Table | None:
+    first = sheet.rows[:_ROWS_SEARCHED]
+    tables = [table_at(file, sheet, kind, row, meant, ours=ours) for row in first]
     candidates = [table for table in tables if table.columns]
     return max(candidates, key=_fitness, default=None)
 
@@ -133,7 +145,10 @@ def _fitness(table: Table) -> tuple[bool, bool, int]:
     return (not table.lacking, not table.sheet.hidden, len(table.columns))
 
 
-def _table(file: str, sheet: Sheet, kind: Kind, row: Row, meant: Meant) -> Table:
+def table_at(
+    file: str, sheet: Sheet, kind: Kind, row: Row, meant: Meant, *, ours: bool = False
+) -> Table:
+    """The table whose headings are in `row`."""
     headings = {
         index: printable(value) or column_letters(index)
         for index, value in sorted(row.cells.items())
@@ -142,7 +157,7 @@ def _table(file: str, sheet: Sheet, kind: Kind, row: Row, meant: Meant) -> Table
         and len(value) <= _MAX_HEADING
         and fold(value)
     }
-    table = Table(kind, file, sheet, row.number, headings)
+    table = Table(kind, file, sheet, row.number, headings, ours=ours)
     folded = {index: folded_heading(str(row.cells[index])) for index in headings}
     for name, columns in _claims(folded, kind.fields, meant).items():
         first = columns[0]

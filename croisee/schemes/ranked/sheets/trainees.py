@@ -36,7 +36,8 @@ def read_trainees(
         if answer is not None:
             answers.append(answer)
     kept = settle(answers, _same_person, "other_person")
-    _tell_without_choice(kept)
+    if any(name.startswith("choice_") for name in table.columns):
+        _tell_without_choice(kept)
     _tell_namesakes(kept)
     trainees = tuple(answer.record for answer in kept if answer.record is not None)
     return trainees, tuple(problem for reader in readers for problem in reader.problems)
@@ -56,7 +57,7 @@ def _read_row(
         reader.who = addresses.as_written(reader.value("email")) or name
         return reader, None
     reader.who = email_key(email)
-    if not name:
+    if not name and _asks_a_name(table):
         reader.tell("name_missing", "last_name" if reader.has("last_name") else "full_name")
     record = _record(reader, email, (first, last), catalogue)
     answer = Answer(
@@ -70,6 +71,11 @@ def _read_row(
     return reader, answer
 
 
+def _asks_a_name(table: Table) -> bool:
+    """A list of ours may have left the names out."""
+    return not table.ours or bool({"first_name", "last_name", "full_name"} & table.columns.keys())
+
+
 def _name(reader: RowReader) -> tuple[str, str]:
     first, last = reader.text("first_name", 100), reader.text("last_name", 100)
     if not first and not last:
@@ -81,14 +87,11 @@ def _name(reader: RowReader) -> tuple[str, str]:
 def _record(
     reader: RowReader, email: str, name: tuple[str, str], catalogue: Catalogue
 ) -> TraineeRow:
-    answered_at = (
-        reader.read("answered_at", readings.moment, None) if reader.has("answered_at") else None
-    )
     employer = reader.text("employer")
     return TraineeRow(
         row=reader.row.number,
         email=email,
-        answered_at=answered_at,
+        answered_at=reader.answered_at(),
         first_name=name[0],
         last_name=name[1],
         phone=reader.read("phone", readings.phone, ""),

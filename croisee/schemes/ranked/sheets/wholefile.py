@@ -44,6 +44,15 @@ def _columns(table: Table) -> list[Problem]:
     if table.unread:
         headings = ", ".join(f"« {table.headings[column]} »" for column in table.unread)
         told.append(Problem("columns_not_read", file, row, params={"headings": headings}))
+    return told if table.ours else [*told, *_missing(table)]
+
+
+def _missing(table: Table) -> list[Problem]:
+    """What a file of answers should have; a list of ours holds what its reader chose."""
+    file, row = table.file, table.heading_row
+    told = []
+    if table.sheet.plain_text:
+        told.append(Problem("csv_without_memory", file))
     if "answered_at" not in table.columns:
         told.append(Problem("no_time_column", file, row))
     if table.kind.name == "hosts" and "email" not in table.columns:

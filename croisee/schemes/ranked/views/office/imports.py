@@ -18,7 +18,7 @@ from croisee.core.clock import now
 from croisee.core.spreadsheets import UnusableFileError
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
-from croisee.schemes.ranked import import_page
+from croisee.schemes.ranked import import_page, rules
 from croisee.schemes.ranked.actions import imports, undoing
 from croisee.schemes.ranked.forms.office import ImportForm
 from croisee.schemes.ranked.models import SheetImport
@@ -66,7 +66,8 @@ def preview(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
         "headings": import_page.heading_rows(stored),
         "options": import_page.heading_options(edition.max_choices),
         "left": import_page.left(stored),
-        "may_undo": undoing.may_undo(stored, now()),
+        "undoable": undoing.may_undo(stored, now()),
+        "may_undo": rules.may_undo_import(person_of(request), stored, now()),
         "undo_days": imports.UNDO_KEPT.days,
         **_problems(request, stored),
     }
@@ -166,7 +167,7 @@ def confirm(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
     except imports.NothingChosenError:
         messages.warning(request, _("Rien n’est coché : cochez au moins un changement."))
     except imports.ImportRefusedError:
-        imports.read_again(stored, at=now())
+        imports.read_again(stored, by=person_of(request), at=now())
         messages.error(
             request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
         )
@@ -191,6 +192,9 @@ def discard(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
 def undo(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
     """Give back what the import changed, where nobody changed it since."""
     stored = get_object_or_404(_stored(edition), pk=import_id)
+    if not rules.may_undo_import(person_of(request), stored, now()):
+        messages.warning(request, _("Cet import n’est pas le vôtre : rien n’a changé."))
+        return redirect("ranked:import_preview", edition.pk, stored.pk)
     try:
         report = undoing.undo_import(stored, by=person_of(request), at=now())
     except imports.ImportStateError:

@@ -1,0 +1,69 @@
+"""What somebody changed in a list of ours that cannot come back, told rather than silently left.
+
+A column that is computed here, a row that was deleted: nothing happens to what is stored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from croisee.core.spreadsheets import Row, Value
+from croisee.core.text import printable
+from croisee.schemes.ranked.sheets.headings import folded_heading
+from croisee.schemes.ranked.sheets.problems import Problem
+from croisee.schemes.ranked.sheets.readings import as_shown
+from croisee.schemes.ranked.sheets.tables import Table
+
+#: Fields that follow from others, or are only read of a new row.
+_FOLLOWS: Final = {"province": "column_province", "answered_at": "column_not_taken"}
+_MOST_ROWS: Final = 8
+
+
+def left_behind(table: Table, before: Table) -> list[Problem]:
+    """What is told of a file of ours; `before` is the sheet as it left."""
+    old = {one: row for row in before.rows if (one := _identity(before, row))}
+    new = {one: row for row in table.rows if (one := _identity(table, row))}
+    gone = [printable(one) for one in old if one not in new]
+    told = list(_columns(table, before, [(old[one], new[one]) for one in old if one in new]))
+    if gone:
+        found: dict[str, str | int] = {"count": len(gone), "names": _some(gone)}
+        told.append(Problem("rows_gone", table.file, params=found))
+    return told
+
+
+def _columns(table: Table, before: Table, pairs: list[tuple[Row, Row]]) -> Iterator[Problem]:
+    """One problem a column in which cells changed to no effect."""
+    places = {folded_heading(text): index for index, text in before.headings.items()}
+    for index, code in _not_taken(table).items():
+        place = places.get(folded_heading(table.headings[index]))
+        changed = [
+            str(new.number)
+            for old, new in pairs
+            if place is not None and _words(old.cells.get(place)) != _words(new.cells.get(index))
+        ]
+        if changed:
+            heading, row = table.headings[index], int(changed[0])
+            params = {"heading": heading, "rows": _some(changed)}
+            yield Problem(code, table.file, row, heading, params=params)
+
+
+def _not_taken(table: Table) -> dict[int, str]:
+    """Column → code of what is told, of the columns that do not come back."""
+    found = dict.fromkeys(table.ignored, "column_not_taken")
+    for name, code in _FOLLOWS.items():
+        found |= dict.fromkeys(table.columns.get(name, ()), code)
+    return found
+
+
+def _identity(table: Table, row: Row) -> str:
+    (column, *_others) = table.columns[table.kind.identity]
+    return " ".join(_words(row.cells.get(column))).upper()
+
+
+def _words(value: Value | None) -> list[str]:
+    return [] if value is None else as_shown(value).split()
+
+
+def _some(texts: list[str]) -> str:
+    return ", ".join([*texts[:_MOST_ROWS], *(["…"] if len(texts) > _MOST_ROWS else [])])
