@@ -5,28 +5,35 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from django.db.models import IntegerField, Model, QuerySet, Subquery, Value
-from django.db.models.functions import Coalesce
+from django.core.exceptions import EmptyResultSet
+from django.db import connection
+from django.db.models import QuerySet
+
+Part = tuple[str, tuple[Any, ...]]  # a piece of SQL and its parameters
+NONE: Part = ("0", ())
 
 
-class Counted(Subquery):
-    """How many rows a query has, as a value of another."""
+def counts(rows: Mapping[str, QuerySet]) -> dict[str, int]:
+    """`{key: how many rows}`, in one query whatever their number; a slice counts up to its end.
 
-    template = "(SELECT COUNT(*) FROM (%(subquery)s) AS counted)"
-    output_field = IntegerField()
-
-    def __init__(self, rows: QuerySet, **extra: Any) -> None:
-        plain = rows if rows.query.is_sliced else rows.order_by()
-        super().__init__(plain.values("pk"), **extra)
-
-
-def counts(holder: Model, rows: Mapping[str, QuerySet]) -> dict[str, int]:
-    """`{key: how many rows}`, in one query whatever their number.
-
-    `holder` is any stored object: the query is asked « beside » it. A slice counts up to its end.
+    Each query is put into SQL by itself: as values of another one, Django copies and resolves them
+    several times, which took longer than the counting of 10,000 rows.
     """
     if not rows:
         return {}
-    asked = [Coalesce(Counted(each), Value(0)) for each in rows.values()]
-    found = type(holder)._base_manager.filter(pk=holder.pk).values_list(*asked).get()
-    return dict(zip(rows, found, strict=True))
+    parts = [_counting(each) for each in rows.values()]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT {', '.join(sql for sql, _own in parts)}",
+            [value for _sql, own in parts for value in own],
+        )
+        return dict(zip(rows, cursor.fetchone(), strict=True))
+
+
+def _counting(rows: QuerySet) -> Part:
+    plain = rows if rows.query.is_sliced else rows.order_by()
+    try:
+        sql, own = plain.values("pk").query.sql_with_params()
+    except EmptyResultSet:
+        return NONE
+    return f"(SELECT COUNT(*) FROM ({sql}) AS counted)", own

@@ -7,6 +7,7 @@ the active time zone; a calendar day has none.
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from functools import lru_cache
 
 from django.utils import timezone
 from django.utils.dateformat import format as written
@@ -42,12 +43,19 @@ def date_day(value: date | datetime | None) -> str:
 
 
 def date_short(value: date | datetime | None) -> str:
-    """« 19 février 2027 »; '' for None. Day, month and year stay on one line."""
+    """« 19 février 2027 », „19. Februar 2027“; '' for None. Day, month and year stay on one line."""
     if not value:
         return ""
     local = _local(value) if isinstance(value, datetime) else value
-    first = _language() == "fr" and local.day == 1
-    return written(local, r"j\e\r F Y" if first else "j F Y").replace(" ", NBSP)
+    return _short(local.year, local.month, local.day, get_language() or "fr")
+
+
+@lru_cache(maxsize=4096)  # a page of a list writes the same days in each of its lines
+def _short(year: int, month: int, day: int, language: str) -> str:
+    """`language` is the active one: the names of the months follow it."""
+    number = "j." if language.startswith("de") else "j"
+    pattern = r"j\e\r F Y" if language.startswith("fr") and day == 1 else f"{number} F Y"
+    return written(date(year, month, day), pattern).replace(" ", NBSP)
 
 
 def date_typed(value: date) -> str:

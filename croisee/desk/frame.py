@@ -14,6 +14,7 @@ from django.utils.translation import gettext_lazy as _
 from croisee.desk.pending import Waiting
 from croisee.editions import rules
 from croisee.editions.models import Edition
+from croisee.editions.reach import Reach
 from croisee.editions.schemes import scheme_of
 from croisee.people.models import Person
 
@@ -66,9 +67,10 @@ def office_entries(request: HttpRequest, edition: Edition, at: datetime) -> list
     Whoever reads figures only is shown nothing else; the edition's page is the administrators'.
     """
     figures = (_("Chiffres"), "desk:figures", 0, False)
-    if not rules.works_in(request.user, edition.programme, at):
+    reach = Reach(cast(Person, request.user), edition.programme, at)
+    if not reach.works:
         return [_desk_entry(request, edition, *figures)]
-    waiting = Waiting(edition, cast(Person, request.user), at)
+    waiting = Waiting(edition, reach, at)
     pages: list[tuple[str | Promise, str, int, bool]] = [
         (_("À faire"), "desk:todo", waiting.tasks, waiting.late),
         (_("Hôtes"), "desk:hosts", 0, False),

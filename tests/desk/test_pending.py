@@ -9,6 +9,7 @@ from croisee.core.models import JournalEntry
 from croisee.desk.pending import Waiting
 from croisee.desk.todo import Desk
 from croisee.editions.models import Edition
+from croisee.editions.reach import Reach
 from croisee.editions.reminded import FAILED
 from croisee.mail.models import Message
 from croisee.offers.enums import OfferState
@@ -51,13 +52,13 @@ def test_the_navigation_counts_what_the_page_names(
 ) -> None:
     edition = make_edition()
     person = make_role(edition, "administrator")
-    nothing = Waiting(edition, person, at)
+    nothing = Waiting(edition, Reach(person, edition.programme, at), at)
     assert (nothing.tasks, nothing.late, nothing.offers, nothing.messages) == (0, False, 0, 0)
     fill(edition, at)
     tasks = Desk(edition, None, at).decisions()
     assert [task.late for task in tasks] == sorted((task.late for task in tasks), reverse=True)
-    with django_assert_num_queries(4):  # roles twice, rounds, and every count at once
-        waiting = Waiting(edition, person, at)
+    with django_assert_num_queries(3):  # roles, rounds, and every count at once
+        waiting = Waiting(edition, Reach(person, edition.programme, at), at)
     assert (waiting.tasks, waiting.late) == (sum(task.count for task in tasks), True)
     assert waiting.tasks == 12
     assert (waiting.offers, waiting.messages) == (2, 3)
@@ -67,5 +68,5 @@ def test_late_is_only_what_is_late(at: datetime) -> None:
     edition = make_edition()
     person = make_role(edition, "administrator")
     make_offer(edition=edition, state=OfferState.SUBMITTED, submitted_at=at)
-    waiting = Waiting(edition, person, at)
+    waiting = Waiting(edition, Reach(person, edition.programme, at), at)
     assert (waiting.tasks, waiting.offers, waiting.late) == (1, 1, False)

@@ -1,5 +1,5 @@
-"""The cells of a line. Drawn by Django's own joining, which escapes: a template takes four times as
-long over the 450 cells of a page."""
+"""The cells of a line. Joined here, each value escaped: a template takes ten times as long over the
+450 cells of a page, `format_html` three times."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 from django.forms import BoundField
 from django.template.loader import render_to_string
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import conditional_escape
+from django.utils.safestring import SafeString, mark_safe
 
 from croisee.core.listing.columns import Column
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Cell:
     """A value in words; a sign, a link, or the field that changes it."""
 
@@ -30,16 +30,28 @@ class Cell:
             return "r"
         return "text-nowrap" if self.column.tight else ""
 
-    def inside(self) -> str:
+    def inside(self) -> SafeString:
         if self.field is not None:
             return render_to_string("core/listing/field.html", {"cell": self})
+        text: str = conditional_escape(self.text)
         if self.status:
-            return format_html('<span class="status {}">{}</span>', self.status, self.text)
-        return format_html('<a href="{}">{}</a>', self.url, self.text) if self.url else self.text
+            text = f'<span class="status {conditional_escape(self.status)}">{text}</span>'
+        elif self.url:
+            text = f'<a href="{conditional_escape(self.url)}">{text}</a>'
+        return mark_safe(text)
 
 
 def drawn(cells: Iterable[Cell]) -> SafeString:
-    """The `<td>` of these cells."""
-    return format_html_join(
-        "", '<td class="{}">{}</td>', ((one.css, one.inside()) for one in cells)
-    )
+    """The `<td>` of these cells; `css` is one of our own words."""
+    joined = "".join(f'<td class="{one.css}">{one.inside()}</td>' for one in cells)
+    return mark_safe(joined)
+
+
+def heading(cell: Cell, link: str) -> SafeString:
+    """The `<th>` that heads a line and leads to its page; a link says something, if only a dash."""
+    tight = ' class="text-nowrap"' if cell.column.tight else ""
+    inside = cell.inside()
+    if link and cell.field is None:
+        text = conditional_escape(cell.text or "—")
+        inside = mark_safe(f'<a href="{conditional_escape(link)}">{text}</a>')
+    return mark_safe(f'<th scope="row"{tight}>{inside}</th>')

@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from croisee.core.counting import counts
-from croisee.core.listing.cells import Cell, drawn
+from croisee.core.listing.cells import Cell, drawn, heading
 from croisee.core.listing.columns import Column
 from croisee.core.listing.editing import SEEN
 from croisee.core.listing.listing import Listing, Ordered, Row
@@ -49,7 +49,7 @@ class Line:
 
     @property
     def drawn(self) -> SafeString:
-        return drawn(self.cells)
+        return heading(self.head, self.link) + drawn(self.cells)
 
 
 @dataclass
@@ -102,8 +102,7 @@ class ListPage:
         asked = {str(place): state for place, (_view, state) in counted if state.filtered}
         if not isinstance(self._ordered, Ordered):
             asked[TOTAL] = self.state
-        rows = {key: self.listing.found(state) for key, state in asked.items()}
-        return counts(self.listing.edition, rows)
+        return counts({key: self.listing.found(state) for key, state in asked.items()})
 
     @property
     def counted(self) -> str:
