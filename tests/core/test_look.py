@@ -191,3 +191,17 @@ def test_the_page_of_a_failure_asks_nothing_of_the_static_files(settings):
     settings.STORAGES = {**settings.STORAGES, "staticfiles": broken}
     html = engines["django"].get_template("500.html").render()
     assert "static/core/tokens.css" in html
+
+
+@pytest.mark.parametrize(
+    ("language", "day", "listed"),
+    [
+        ("fr", "1er\u00a0mars\u00a02027", "lundi\u00a0; mardi\u00a0: 3"),
+        ("de", "1.\u00a0März\u00a02027", "lundi; mardi: 3"),
+        ("nl", "1\u00a0maart\u00a02027", "lundi; mardi: 3"),
+    ],
+)
+def test_short_days_and_signs_follow_the_language(language, day, listed):
+    drawn = "{{ day|date_short }} lundi{% semicolon %} mardi{% colon %} 3"
+    with translation.override(language):
+        assert rendered(drawn, day=date(2027, 3, 1)) == f"{day} {listed}"

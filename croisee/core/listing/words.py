@@ -7,6 +7,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from croisee.core.written_lists import apart
+
 
 def in_words(field: forms.Field | None, value: Any) -> str:
     """A plain value as the field's choices call it."""
@@ -55,4 +57,4 @@ def changed_sentence(name: str, form: forms.Form, changes: dict[str, list[Any]])
     more = len(changes) - len(parts)
     if more > 0:
         parts.append(_("et %(count)d autres champs") % {"count": more})
-    return f"{name}. {' ; '.join(parts)}."
+    return f"{name}. {apart(parts)}."

@@ -21,6 +21,7 @@ from django.utils.translation import get_language, ngettext
 
 from croisee.core import drawings, written_dates
 from croisee.core.form_errors import entries_of
+from croisee.core.written_lists import sign
 
 register = template.Library()
 
@@ -94,6 +95,18 @@ def error_entries(context: template.Context) -> list[tuple[str, str]]:
 def error_summary(*forms: BaseForm) -> SafeString:
     """The summary on top of the page, linked to the fields; nothing where there is no error."""
     return mark_safe(render_to_string("core/forms/error_summary.html", {"forms": forms}))
+
+
+@register.simple_tag
+def colon() -> str:
+    """« : » between two values of a template, as the language sets it."""
+    return sign(":")
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """« ; » likewise."""
+    return sign(";")
 
 
 @register.filter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from croisee.core.written_lists import sign
 from croisee.reports.figures.figure import Figure, Number
 
 WIDTH = 600
@@ -99,7 +100,7 @@ def _curves(figure: Figure) -> Drawn:
         points = _points(values, last, top)
         if points:
             x, y = points[-1]
-            told = f"{figure.columns[at]}\u00a0: {_last(values)}"
+            told = f"{figure.columns[at]}{sign(':')} {_last(values)}"
             paths.append(Path("prev" if place else "cur", _path(points), told, x, y))
     axis = [(_y(top * part / 4, top), str(round(top * part / 4))) for part in range(1, 5)]
     return Drawn(WIDTH, 210, paths=paths[::-1], axis=axis, days=_days(figure, last))

@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from croisee.core.written_lists import sign
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
 from croisee.reports.figures.figure import Figure, Line, Number
@@ -89,4 +90,4 @@ def _sentence(total: int, day: int, previous: Edition | None, then: int) -> str:
     if previous is None:
         return f"{told}."
     beside = _("%(then)d au même jour de l’%(edition)s") % {"then": then, "edition": previous.name}
-    return f"{told}\u00a0; {beside}."
+    return f"{told}{sign(';')} {beside}."
