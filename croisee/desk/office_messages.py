@@ -27,6 +27,8 @@ from croisee.mail import actions
 from croisee.mail.kinds import KINDS
 from croisee.mail.models import Message
 from croisee.people.models import Person
+from croisee.schemes.ranked.board import sending
+from croisee.schemes.ranked.models import Round
 
 State = Message.State
 SIGNS = {
@@ -97,8 +99,14 @@ class MessageList(Listing):
         return [
             equal("etat", _("État"), "state", State.choices),
             equal("type", _("Type"), "kind", kinds),
+            Filter("tour", _("Tour de matching"), self._rounds, _of_round(self.edition)),
             equal("envoi", _("Envoi groupé"), "batch", self._mailings),
         ]
+
+    def _rounds(self) -> list[tuple[int, str]]:
+        published = self.edition.rounds.filter(state=Round.State.PUBLISHED).order_by("number")
+        numbers = published.values_list("number", flat=True)
+        return [(number, _("Tour %(n)s") % {"n": number}) for number in numbers]
 
     def _mailings(self) -> list[tuple[str, str]]:
         sent = Mailing.objects.filter(edition=self.edition, sent_at__isnull=False).select_related(
@@ -108,6 +116,15 @@ class MessageList(Listing):
 
     def declare_bulk(self) -> Sequence[Bulk]:
         return BULK
+
+
+def _of_round(edition: Edition) -> Callable[[QuerySet, str], QuerySet]:
+    """The results of a round and what replaced them since."""
+
+    def narrow(rows: QuerySet, number: str) -> QuerySet:
+        return rows.filter(key__startswith=sending.keys_of(edition.rounds.get(number=number)))
+
+    return narrow
 
 
 class StateForm(forms.Form):

@@ -10,11 +10,13 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from croisee.mail.models import Message
 from croisee.matching import Problem, solve
 from croisee.schemes.ranked import queries
 from croisee.schemes.ranked.actions.decisions import decide
 from croisee.schemes.ranked.actions.publication import publish_run
-from croisee.schemes.ranked.models import Decision, Round, Run
+from croisee.schemes.ranked.emails import trainee_registered
+from croisee.schemes.ranked.models import Application, Decision, Round, Run
 from tests import factories
 from tests.entry import signed_in
 from tests.ranked.scenes import Scene, scene
@@ -180,6 +182,30 @@ def test_two_drafts_are_compared(board: Scene, client: Client) -> None:
     assert (page.context["before"].number, page.context["after"].number) == (1, 2)
 
 
+def test_two_drafts_are_counted_beside_one_another(board: Scene, client: Client) -> None:
+    """ui.md: placed, choices obtained, by class and by province."""
+    here = board.offers["A"].service.province
+    Application.objects.filter(pk=board.who[0].pk).update(priority_class=0, province=here)
+    board.simulate()
+    for who in board.who[1:]:
+        decide(board.round, who, board.offers["B"], FORBID, by=board.by, at=board.at)
+    board.simulate()
+    page = client.get(address("compare", board, 1))
+    rows = [
+        (row.label, row.before, row.after) for _, found in page.context["beside"] for row in found
+    ]
+    assert rows == [
+        ("Placé·es", 3, 1),
+        ("1er choix obtenu", 1, 1),
+        ("2e choix obtenu", 2, 0),
+        ("Prioritaire", 1, 1),
+        ("Non prioritaire", 2, 0),
+        (here.name, 1, 1),
+        ("Ailleurs", 2, 0),
+    ]
+    assert "−2" in page.content.decode()
+
+
 def test_the_call_list_names_hosts_phones_and_the_chain(board: Scene, client: Client) -> None:
     contact = board.offers["A"].contacts.get().person
     contact.phone = "081 55 03 88"
@@ -217,6 +243,54 @@ def test_fixing_marks_the_draft_as_outdated_until_it_is_run_again(
     assert board.places(board.round.runs.get(number=2))[0] == "A"
 
 
+def test_a_decision_is_shown_as_one_to_come_until_it_is_computed(
+    board: Scene, client: Client
+) -> None:
+    """The person's panel, the offer's, the list and the decisions say the same; « Lever » is there."""
+    lost = board.who[board.places(board.simulate()).index(None)]
+    panel = f"{address('board', board)}?personne={lost.pk}"
+    before = text_of(client, panel)
+    assert "sans place" in before
+    decide(board.round, lost, board.offers["A"], PIN, by=board.by, at=board.at)
+    after = text_of(client, panel).partition('id="detail"')[2].partition("board-offers")[0]
+    assert "fixé·e, à recalculer" in after
+    assert "fixé·e ici au prochain calcul" in after
+    assert "Vaudra au prochain calcul" in after
+    assert "Lever" in after
+    assert "Fixer ici" not in after
+    assert 'class="status warn"' not in after  # « sans place »
+    offer = text_of(client, f"{address('board', board)}?offre=A")
+    assert f"Fixé·e ici au prochain calcul : {lost.person.full_name}." in offer
+    post(client, address("simulate", board, 1), policy="max_by_class")
+    computed = text_of(client, panel)
+    assert "au prochain calcul" not in computed
+    assert "fixé·e ici" in computed
+
+
+def test_a_lifted_decision_is_said_until_it_is_computed(board: Scene, client: Client) -> None:
+    who = board.who[0]
+    pin = decide(board.round, who, board.offers["B"], PIN, by=board.by, at=board.at)
+    board.simulate()
+    post(client, address("lift", board, 1, pin.pk))
+    panel = f"{address('board', board)}?personne={who.pk}"
+    assert "N’est plus fixé·e à" in text_of(client, panel)
+    post(client, address("simulate", board, 1), policy="max_by_class")
+    assert "N’est plus fixé·e à" not in text_of(client, panel)
+
+
+def test_a_second_click_computes_nothing_twice(board: Scene, client: Client) -> None:
+    """Issue 5, long work: another policy is another draft, the same one again is shown."""
+    again = "Rien n’a changé depuis le brouillon 1 : le voici."
+    for policy, told in (
+        ("max_by_class", "Brouillon 1 calculé."),
+        ("max_by_class", again),
+        ("deferred_acceptance", "Brouillon 2 calculé."),
+        ("max_by_class", again),
+    ):
+        assert told in post(client, address("simulate", board, 1), policy=policy)
+    assert board.round.runs.count() == 2
+
+
 def test_the_address_of_the_board_is_kept(board: Scene, client: Client) -> None:
     board.simulate()
     pair = {"application": board.who[0].pk, "offer": "A", "kind": "forbid"}
@@ -224,7 +298,7 @@ def test_the_address_of_the_board_is_kept(board: Scene, client: Client) -> None:
     response = client.post(address("decide", board, 1), pair | kept)
     assert response["Location"].endswith(f"/1/?personne={board.who[0].pk}&brouillon=1#panneau")
     text = text_of(client, response["Location"].partition("#")[0])
-    assert "Ne plus exclure" in text
+    assert "exclu·e au prochain calcul" in text
 
 
 def test_the_return_address_leads_nowhere_else(board: Scene, client: Client) -> None:
@@ -313,6 +387,20 @@ def test_held_mails_are_let_go_from_the_outcome(board: Scene, client: Client) ->
     assert "Laisser partir" not in text
 
 
+def test_the_messages_of_a_round_are_read_apart(board: Scene, client: Client) -> None:
+    """From the result of a round: its messages, not those of another round or of a registration."""
+    publish_run(board.simulate(), by=board.by, at=board.at)
+    trainee_registered(board.who[0], at=board.at)
+    page = text_of(client, address("outcome", board, 1))
+    link = f"{reverse('desk:messages', args=[board.edition.pk])}?tour=1"
+    assert link in page
+    results = Message.objects.filter(kind__startswith="result_").count()
+    assert Message.objects.count() == results + 1
+    read = text_of(client, link)
+    assert f"{results} messages" in read
+    assert "candidature est bien arrivée" not in read
+
+
 def test_after_publication_nothing_is_decided_any_more(board: Scene, client: Client) -> None:
     publish_run(board.simulate(), by=board.by, at=board.at)
     pair = {"application": board.who[0].pk, "offer": "A", "kind": "pin"}
@@ -354,7 +442,7 @@ def test_a_page_costs_the_same_queries_for_few_and_for_thirty(
         for who in board.who[: people // 4]:
             decide(board.round, who, board.offers["B"], FORBID, by=board.by, at=at)
         board.simulate()
-        board.simulate()
+        board.simulate("deferred_acceptance")
         counts.append(queries_of(board, name, *more, query=query))
     assert counts[1] <= counts[0]
 

@@ -82,7 +82,7 @@ def test_an_error_in_the_middle_leaves_nothing(
 @pytest.mark.django_db
 def test_a_second_publication_does_nothing(at: datetime) -> None:
     board = crowded(at)
-    first, second = board.simulate(), board.simulate()
+    first, second = board.simulate(), board.simulate("deferred_acceptance")
     publish_run(first, by=board.by, at=at)
     before = written()
     for run in (first, second):
@@ -192,24 +192,27 @@ def test_twenty_simultaneous_publications_are_one(at: datetime) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
-def test_two_simulations_at_once_are_two_drafts(at: datetime) -> None:
+def test_simulations_at_once_make_one_draft_of_each_rule(at: datetime) -> None:
+    """Two clicks, or two coordinators: nothing is computed twice, no number given twice."""
     board = crowded(at)
-    start = threading.Barrier(4)
+    start = threading.Barrier(6)
     errors: list[str] = []
+    rules = ["max_by_class", "deferred_acceptance", "generous"]
 
-    def simulate() -> None:
+    def simulate(policy: str) -> None:
         try:
             start.wait()
-            board.simulate()
+            board.simulate(policy)
         except Exception as error:  # noqa: BLE001
             errors.append(repr(error))
         finally:
             connection.close()
 
-    threads = [threading.Thread(target=simulate) for _ in range(4)]
+    threads = [threading.Thread(target=simulate, args=(policy,)) for policy in rules * 2]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert errors == []
-    assert sorted(board.round.runs.values_list("number", flat=True)) == [1, 2, 3, 4]
+    made = dict(board.round.runs.values_list("number", "policy"))
+    assert (sorted(made), sorted(made.values())) == ([1, 2, 3], sorted(rules))

@@ -89,12 +89,15 @@ def run_round(
     """Compute a draft. The solving happens outside any transaction; the same seed, choices and
     decisions give the same draft to anybody (matching.md).
 
-    Raises RoundStateError, UnsolvableError.
+    Where nothing changed since the last draft of this policy, that one is returned: a second
+    click, or a second coordinator, adds none. Raises RoundStateError, UnsolvableError.
     """
     if round_.state != Round.State.OPEN:
         raise RoundStateError("the round is published")
     seed = seed or round_.seed
     content = problem_of(round_, seed)
+    if known := queries.same_run(round_, policy, seed, content):
+        return known
     try:
         result = solve(Problem.from_json(content), policy)
     except Refused as refused:
@@ -107,6 +110,8 @@ def run_round(
     }
     with transaction.atomic():
         lock_open(round_)
+        if known := queries.same_run(round_, policy, seed, content):  # made while we computed
+            return known
         last = round_.runs.aggregate(last=Max("number"))["last"] or 0
         run = Run.objects.create(
             round=round_,

@@ -3,14 +3,28 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from croisee.directory.queries import provinces
 from croisee.matching import Result
 from croisee.offers.models import Offer, OfferContact
 from croisee.schemes.ranked import queries
-from croisee.schemes.ranked.models import Application, Decision, Run
+from croisee.schemes.ranked.models import Application, Decision, Round, Run
 from croisee.schemes.ranked.reasons import RunReasons
+
+
+@dataclass(frozen=True)
+class Decided:
+    """A decision; `pending` until the next computation takes it up."""
+
+    decision: Decision
+    pending: bool
+
+    @property
+    def pins(self) -> bool:
+        return self.decision.kind == Decision.Kind.PIN
 
 
 class Draft:
@@ -51,6 +65,13 @@ class Draft:
         )
         named = {pk: f"{first} {last}".strip() for pk, first, last in rows}
         return {name: named.get(pk, "") for name, pk in self.application_ids.items()}
+
+    @cached_property
+    def provinces(self) -> dict[str, str]:
+        """`{pseudonym: province of the workplace}`, as far as it is known."""
+        names = {province.pk: province.name for province in provinces()}
+        rows = Application.objects.filter(entries__round=self.round).values_list("pk", "province")
+        return {self.pseudonyms[pk]: names.get(at, "") for pk, at in rows if pk in self.pseudonyms}
 
     def rank(self, pseudonym: str) -> int | None:
         """The rank obtained, from 1; None without a place or at a pin outside the list."""
@@ -135,12 +156,39 @@ class Draft:
         return list(queries.active_decisions(self.round).select_related("by"))
 
     def decision(self, pseudonym: str, number: str) -> Decision | None:
+        found = (one for one in self.decisions_about(pseudonym) if one.offer.number == number)
+        return next(found, None)
+
+    def decisions_about(self, pseudonym: str) -> list[Decision]:
         pk = self.application_ids.get(pseudonym)
-        return next(
-            (
-                decision
-                for decision in self.decisions
-                if decision.application_id == pk and decision.offer.number == number
-            ),
-            None,
-        )
+        return [decision for decision in self.decisions if decision.application_id == pk]
+
+    def pending(self, decision: Decision) -> bool:
+        """Made since this draft was computed: it counts from the next computation on."""
+        if self.round.state == Round.State.PUBLISHED:
+            return False
+        pair = (self.pseudonyms.get(decision.application_id), decision.offer.number)
+        return (Decision.Kind(decision.kind), *pair) not in self.solved
+
+    @cached_property
+    def solved(self) -> set[tuple[Decision.Kind, str | None, str]]:
+        """(kind, pseudonym, offer number) of the decisions this draft was computed with."""
+        pins, forbidden = Decision.Kind.PIN, Decision.Kind.FORBID
+        stored = {pins: self.run.problem["pins"], forbidden: self.run.problem["forbidden"]}
+        return {(kind, name, number) for kind, pairs in stored.items() for name, number in pairs}
+
+    @cached_property
+    def pins_to_come(self) -> dict[int, Decision]:
+        """`{application id: pin}` of who is fixed somewhere from the next computation on."""
+        pins = [one for one in self.decisions if one.kind == Decision.Kind.PIN]
+        return {pin.application_id: pin for pin in pins if self.pending(pin)}
+
+    def lifted(self, pseudonym: str) -> list[tuple[Decision.Kind, str]]:
+        """(kind, offer number) of what this draft was computed with and no longer holds."""
+        if self.round.state == Round.State.PUBLISHED:
+            return []
+        mine = [(kind, number) for kind, name, number in self.solved if name == pseudonym]
+        active = {
+            (Decision.Kind(one.kind), one.offer.number) for one in self.decisions_about(pseudonym)
+        }
+        return sorted(pair for pair in mine if pair not in active)

@@ -22,6 +22,7 @@ class Line:
     lottery: int
     elsewhere: str  # where they are, for those who wait
     decision: Decision | None
+    pending: bool  # the decision counts from the next computation on
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class OfferPanel:
     cut: Line | None
     mores: list[More]
     contacts: list[OfferContact]
+    to_come: list[str]  # who is fixed here from the next computation on
 
 
 def offer_panel(draft: Draft, number: str) -> OfferPanel | None:
@@ -71,12 +73,17 @@ def offer_panel(draft: Draft, number: str) -> OfferPanel | None:
         cut=_line(draft, last, number) if last and draft.wanting[number] else None,
         mores=_mores(draft, number) if not draft.free(number) else [],
         contacts=draft.contacts([number])[number],
+        to_come=[
+            pin.application.person.full_name
+            for pin in draft.pins_to_come.values()
+            if pin.offer.number == number
+        ],
     )
 
 
 def _line(draft: Draft, name: str, number: str) -> Line:
     row, place = draft.applicants[name], draft.assignment[name]
-    choices = row["choices"]
+    choices, decision = row["choices"], draft.decision(name, number)
     return Line(
         pk=draft.application_ids.get(name, 0),
         name=draft.people[name],
@@ -84,7 +91,8 @@ def _line(draft: Draft, name: str, number: str) -> Line:
         priority=row["class"] == Application.PriorityClass.HOST_STAFF,
         lottery=row["lottery"] + 1,
         elsewhere="" if place == number else words.place(place, draft.rank(name), draft.name),
-        decision=draft.decision(name, number),
+        decision=decision,
+        pending=decision is not None and draft.pending(decision),
     )
 
 

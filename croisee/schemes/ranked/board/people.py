@@ -35,6 +35,7 @@ class PersonRow:
     place: str
     rank: int | None
     priority: bool
+    to_come: str  # where a decision fixes this person from the next computation on
 
 
 @dataclass(frozen=True)
@@ -82,6 +83,7 @@ def _row(draft: Draft, application: Application) -> PersonRow:
     pseudonym = draft.pseudonyms[application.pk]
     row = draft.applicants[pseudonym]
     number = draft.assignment[pseudonym]
+    to_come = draft.pins_to_come.get(application.pk)
     return PersonRow(
         pk=application.pk,
         pseudonym=pseudonym,
@@ -91,6 +93,7 @@ def _row(draft: Draft, application: Application) -> PersonRow:
         place=draft.host(number) if number else "",
         rank=draft.rank(pseudonym),
         priority=row["class"] == Application.PriorityClass.HOST_STAFF,
+        to_come=to_come.offer.service.full_name if to_come else "",
     )
 
 

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from croisee.matching import ChoiceExplanation
 from croisee.offers.models import Offer, OfferContact
 from croisee.schemes.ranked.board import words
-from croisee.schemes.ranked.board.draft import Draft
+from croisee.schemes.ranked.board.draft import Decided, Draft
 from croisee.schemes.ranked.board.nearby import FreeOffer, free_offers
 from croisee.schemes.ranked.board.people import described
 from croisee.schemes.ranked.insights import MOST_MORE
-from croisee.schemes.ranked.models import Application, Decision
+from croisee.schemes.ranked.models import Application
 
 MOST_MOVES = 5
 
@@ -29,7 +29,7 @@ class ChoiceRow:
     why: str
     moves: list[str]
     granted: bool
-    decision: Decision | None
+    decision: Decided | None
 
     @property
     def acts(self) -> bool:
@@ -59,11 +59,16 @@ class PersonPanel:
     place: str | None
     host: str
     rank: int | None
-    pinned: bool
+    decided: list[Decided]
+    lifted: list[str]
     choices: list[ChoiceRow]
     closed: str
     help: Help | None
     free: list[FreeOffer] = field(default_factory=list)
+
+    @property
+    def pin(self) -> Decided | None:
+        return next((one for one in self.decided if one.pins), None)
 
 
 def person_panel(draft: Draft, application: Application) -> PersonPanel | None:
@@ -73,6 +78,8 @@ def person_panel(draft: Draft, application: Application) -> PersonPanel | None:
         return None
     row, number = draft.applicants[pseudonym], draft.assignment[pseudonym]
     explained = draft.result.explain_applicant(pseudonym)
+    decided = [Decided(one, draft.pending(one)) for one in draft.decisions_about(pseudonym)]
+    settled = any(one.pins and one.pending for one in decided)
     without = number is None
     return PersonPanel(
         application=application,
@@ -84,18 +91,18 @@ def person_panel(draft: Draft, application: Application) -> PersonPanel | None:
         place=number,
         host=draft.host(number) if number else "",
         rank=draft.rank(pseudonym),
-        pinned=any(
-            decision.kind == Decision.Kind.PIN and decision.application_id == application.pk
-            for decision in draft.decisions
-        ),
-        choices=[_choice(draft, pseudonym, choice) for choice in explained.choices],
+        decided=decided,
+        lifted=[words.lifted(kind, draft.host(offer)) for kind, offer in draft.lifted(pseudonym)],
+        choices=[_choice(draft, pseudonym, choice, decided) for choice in explained.choices],
         closed=words.closed(explained.closed_set) if explained.closed_set else "",
-        help=_help(draft, pseudonym) if without else None,
+        help=_help(draft, pseudonym) if without and not settled else None,
         free=free_offers(draft, application, row["choices"]) if without else [],
     )
 
 
-def _choice(draft: Draft, pseudonym: str, choice: ChoiceExplanation) -> ChoiceRow:
+def _choice(
+    draft: Draft, pseudonym: str, choice: ChoiceExplanation, decided: list[Decided]
+) -> ChoiceRow:
     moves = choice.consequence.moves[1:] if choice.consequence and choice.holders.after else ()
     return ChoiceRow(
         rank=choice.rank,
@@ -107,7 +114,7 @@ def _choice(draft: Draft, pseudonym: str, choice: ChoiceExplanation) -> ChoiceRo
         why=words.why(choice),
         moves=[words.moved(words.as_row(move), draft.name) for move in moves[:MOST_MOVES]],
         granted=choice.offer == draft.assignment[pseudonym],
-        decision=draft.decision(pseudonym, choice.offer),
+        decision=next((d for d in decided if d.decision.offer.number == choice.offer), None),
     )
 
 

@@ -49,8 +49,13 @@ class Progress:
         return self.waiting > 0
 
 
+def keys_of(round_: Round) -> str:
+    """How the keys of its results begin, those of places replaced since included."""
+    return f"result:{round_.pk}:"
+
+
 def messages_of(round_: Round) -> QuerySet[Message]:
-    return Message.objects.filter(key__startswith=f"result:{round_.pk}:")
+    return Message.objects.filter(key__startswith=keys_of(round_))
 
 
 def progress(round_: Round) -> Progress:

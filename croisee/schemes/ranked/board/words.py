@@ -22,6 +22,7 @@ from croisee.matching import (
     Reason,
 )
 from croisee.matching.wording import sentence as worded
+from croisee.schemes.ranked.models import Decision
 
 Naming = Callable[[str], str]
 
@@ -160,6 +161,13 @@ def closed(found: ClosedSet) -> str:
         "prises par des personnes qui n’ont rien demandé d’autre.",
         len(found.offers),
     ) % {"count": len(found.offers), "places": found.places}
+
+
+def lifted(kind: str, host: str) -> str:
+    """A decision the draft was computed with and that is no longer."""
+    if kind == Decision.Kind.PIN:
+        return _("N’est plus fixé·e à %(host)s\u00a0: vaudra au prochain calcul.") % {"host": host}
+    return _("N’est plus exclu·e de %(host)s\u00a0: vaudra au prochain calcul.") % {"host": host}
 
 
 def as_row(move: Move) -> list[Any]:

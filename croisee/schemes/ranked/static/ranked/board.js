@@ -2,19 +2,21 @@
    is said to screen readers. Without this file every panel is an ordinary page. */
 "use strict";
 
-/* A long act says that it runs; the server finishes it whether one waits here or not. */
+/* A long act says that it runs and takes no second click; the server finishes it whether one waits
+   here or not, and does nothing twice. */
 document.addEventListener("submit", (event) => {
   const button = event.submitter;
+  if (document.querySelector(".waiting")) event.preventDefault();
   if (!button?.dataset.busy || event.defaultPrevented) return;
-  button.dataset.label = button.textContent;
-  button.textContent = button.dataset.busy;
   button.setAttribute("aria-disabled", "true");
+  const note = document.getElementById("wait").content.cloneNode(true);
+  const words = note.querySelector("p");
+  words.textContent = `${button.dataset.busy} ${words.textContent}`;
+  document.querySelector("#said .messages").replaceChildren(note); // a status: it is heard too
 });
 window.addEventListener("pageshow", () => {
-  for (const button of document.querySelectorAll("[data-label]")) {
-    button.textContent = button.dataset.label;
-    button.removeAttribute("aria-disabled");
-  }
+  document.querySelector(".waiting")?.remove();
+  for (const button of document.querySelectorAll("[data-busy]")) button.removeAttribute("aria-disabled");
 });
 
 /* The fragment of an address is for pages without scripts: here nothing jumps. */

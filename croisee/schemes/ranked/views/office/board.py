@@ -27,7 +27,7 @@ from croisee.schemes.ranked.board import (
     sending,
     shortage,
 )
-from croisee.schemes.ranked.board.draft import Draft
+from croisee.schemes.ranked.board.draft import Decided, Draft
 from croisee.schemes.ranked.board.drafts import draft_rows
 from croisee.schemes.ranked.board.policies import others, policy_rows
 from croisee.schemes.ranked.forms.office import RoundForm
@@ -88,6 +88,7 @@ def _summary(draft: Draft, is_open: bool) -> dict[str, Any]:
     priority = sum(row["class"] == 0 for row in draft.applicants.values())
     return {
         "draft": draft,
+        "decided": [Decided(one, draft.pending(one)) for one in draft.decisions],
         "run": draft.run,
         "runs": draft_rows(draft.round),
         "outdated": is_open and queries.is_outdated(draft.run),
@@ -180,5 +181,7 @@ def compare(request: HttpRequest, edition: Edition, number: int) -> HttpResponse
         "after": after,
     }
     if before and after:
-        context["difference"] = comparison.difference(Draft(before), Draft(after))
+        drafts = Draft(before), Draft(after)
+        context["difference"] = comparison.difference(*drafts)
+        context["beside"] = comparison.beside(*drafts)
     return render(request, "ranked/office/compare.html", context)

@@ -21,6 +21,7 @@ from croisee.schemes.ranked.actions.publication import StaleRunError, publish_ru
 from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
 from croisee.schemes.ranked.actions.rounds import RoundStateError
 from croisee.schemes.ranked.board import sending
+from croisee.schemes.ranked.board.words import policy_name
 from croisee.schemes.ranked.forms.office import ReplacementForm, first_sentence
 from croisee.schemes.ranked.models import Round, Run
 from croisee.schemes.ranked.views.office.loading import back_to_board, person_of, round_of
@@ -42,6 +43,8 @@ def publish(request: HttpRequest, edition: Edition, number: int, run: int) -> Ht
         "edition": edition,
         "round": round_,
         "run": draft,
+        "rule": policy_name(draft.policy),
+        "decided": len(draft.problem["pins"]) + len(draft.problem["forbidden"]),
         "placed": placed,
         "without": len(draft.assignment) - placed,
         "outdated": queries.is_outdated(draft),

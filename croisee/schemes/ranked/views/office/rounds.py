@@ -14,9 +14,10 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from croisee.core.clock import now
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
-from croisee.schemes.ranked import rules
+from croisee.schemes.ranked import queries, rules
 from croisee.schemes.ranked.actions import publication, rounds
 from croisee.schemes.ranked.forms.office import RoundForm, SimulationForm, first_sentence
+from croisee.schemes.ranked.models import Run
 from croisee.schemes.ranked.views.office.loading import back_to_board, person_of, round_of
 
 UNSOLVABLE = {
@@ -90,12 +91,24 @@ def simulate(request: HttpRequest, edition: Edition, number: int) -> HttpRespons
         run = rounds.run_round(
             round_, policy=form.cleaned_data["policy"], by=person_of(request), at=at
         )
-        messages.success(request, _("Brouillon %(number)d calculé.") % {"number": run.number})
+        return _computed(request, run, made=run.at == at)
     except rounds.RoundStateError:
         messages.error(request, _("Le tour vient d’être publié : il ne se recalcule plus."))
     except rounds.UnsolvableError as error:
         messages.error(request, str(UNSOLVABLE.get(error.code, error.code)))
-    return back_to_board(request, round_, newest=True)
+    return back_to_board(request, round_, draft="")
+
+
+def _computed(request: HttpRequest, run: Run, *, made: bool) -> HttpResponse:
+    """The board with this draft, which may be an earlier one since which nothing changed."""
+    told = (
+        _("Brouillon %(number)d calculé.")
+        if made
+        else _("Rien n’a changé depuis le brouillon %(number)d\u00a0: le voici.")
+    )
+    (messages.success if made else messages.info)(request, told % {"number": run.number})
+    newest = queries.latest_run(run.round) == run
+    return back_to_board(request, run.round, draft="" if newest else str(run.number))
 
 
 @require_safe
