@@ -15,4 +15,4 @@ def declare() -> None:
     follow(Follow("desk.SavedView", "person", _views, programme="programme"))
     stays("desk.Visit", "person")
     stays("desk.NotTheSame", "by")
-    stays("desk.Mailing", "by")
+    stays("desk.Mailing", "by", "asked_by")

@@ -129,6 +129,12 @@ class Mailing(models.Model):
     created_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True, blank=True)
     version = models.PositiveIntegerField(default=1)
+    asked_at = models.DateTimeField(null=True, blank=True, help_text="the worker is writing it")
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+"
+    )
+    asked_for = models.PositiveIntegerField(default=0, help_text="how many letters were asked for")
+    lease_until = models.DateTimeField(null=True, blank=True, help_text="a worker holds it")
 
     class Meta:
         ordering = ["-created_at", "-id"]

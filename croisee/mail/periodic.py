@@ -23,10 +23,22 @@ EVERY: Final = timedelta(minutes=5)
 Task = Callable[[datetime], int]
 
 _tasks: dict[str, Task] = {}
+_portions: dict[str, Task] = {}
 
 
 def register(name: str, task: Task) -> None:
     _tasks[name] = task
+
+
+def register_portions(name: str, task: Task) -> None:
+    """Work asked for by somebody who waits: looked for at every turn of the worker, done some at a
+    time. Where there is none it costs one short query."""
+    _portions[name] = task
+
+
+def run_portions(at: datetime) -> int:
+    """The next portion of each; as `run_due`."""
+    return sum(_run(name, task, at) for name, task in _portions.items())
 
 
 def run_due(at: datetime) -> int:

@@ -49,6 +49,10 @@ def _send(request: HttpRequest, mailing: Mailing) -> None:
 
 
 def _written(mailing: Mailing, number: int) -> str:
+    if mailing.asked_at:
+        return _("C’est demandé : %(n)d messages s’écrivent. Vous pouvez quitter cette page.") % {
+            "n": number
+        }
     if mailing.edition.test_mode:
         return ngettext(
             "Un message est écrit. C’est une édition d’essai : il ne part pas.",
@@ -84,7 +88,11 @@ def _try(request: HttpRequest, mailing: Mailing) -> None:
 
 
 def _hold(request: HttpRequest, mailing: Mailing) -> None:
+    stopped = mailing.asked_at is not None
     held = actions.hold_back(mailing, by=request.user, at=now())
+    if stopped and not held:
+        messages.success(request, _("Les messages ne s’écrivent plus : rien n’est parti."))
+        return
     if not held:
         messages.warning(request, _("Tout est déjà parti : un message parti ne se rappelle pas."))
         return

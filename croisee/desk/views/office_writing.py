@@ -14,7 +14,7 @@ from croisee.core.listing import history
 from croisee.desk import rules
 from croisee.desk.models import Mailing
 from croisee.desk.views.mailing_acts import carry_out, number
-from croisee.desk.writing import actions
+from croisee.desk.writing import actions, in_worker
 from croisee.desk.writing.addressees import Addressees, addressees
 from croisee.desk.writing.following import deliveries
 from croisee.desk.writing.forms import MEANINGS, MessageForm, StartForm
@@ -103,8 +103,13 @@ def mailing_page(request: HttpRequest, edition: Edition, mailing_id: int) -> Htt
         return carry_out(request, mailing)
     if may and not mailing.sent_at and not MessageForm.ready(mailing):
         return redirect("desk:mailing_edit", edition.pk, mailing.pk)
+    written = in_worker.progress(mailing)
+    if "ecriture" in request.GET:
+        told = {"edition": edition, "mailing": mailing, "progress": written}
+        return render(request, "desk/writing/_progress.html", told)
     found = addressees(mailing, request.user, at)
     context = _read(request, mailing, found) | {
+        "progress": written,
         "edition": edition,
         "mailing": mailing,
         "may": may,

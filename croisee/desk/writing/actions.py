@@ -27,7 +27,8 @@ from croisee.mail.models import Message
 from croisee.people.announcements import unsubscribe_url
 from croisee.people.models import Person
 
-MOST = 1000  # letters of one sending: rendered while one waits, stored in one transaction
+MOST = 10_000  # letters of one sending: more people than any network has
+AT_ONCE = 50  # rendered while one waits (13 ms each); of more the worker writes the letters
 THINKING_TIME = timedelta(minutes=5)
 State = Message.State
 
@@ -37,7 +38,7 @@ class NobodyError(ValueError):
 
 
 class TooManyError(ValueError):
-    """More than MOST people: the sending is cut by province."""
+    """More than MOST people: something is wrong."""
 
 
 class ChangedMeanwhileError(ValueError):
@@ -96,34 +97,42 @@ def keep(
 
 
 def send(mailing: Mailing, *, seen: int, by: Person, at: datetime) -> int:
-    """Write one letter to each addressee who has none yet; returns how many.
+    """Write one letter to each addressee who has none yet, or have them written; returns how many.
 
-    Letters are rendered before the transaction. `seen` is the version that was read: a second
-    click, or a change by somebody else, raises ChangedMeanwhileError and writes nothing.
+    Letters are rendered before the transaction; more than AT_ONCE are the worker's (in_worker.py).
+    `seen` is the version that was read: a second click, or a change by somebody else, raises
+    ChangedMeanwhileError and writes nothing.
     """
     found = addressees(mailing, by, at)
     if not found.will:
         raise NobodyError
     if len(found.will) > MOST:
         raise TooManyError(len(found.will))
-    drafts = _drafts(mailing, found, by, at)
+    count = len(found.will)
+    asked: dict[str, Any] = {}
+    if count > AT_ONCE:
+        asked = {"asked_at": at, "asked_by": by, "asked_for": count, "lease_until": None}
+    drafts = [] if asked else drafts_of(mailing, found, count, by, at)
     with transaction.atomic():
-        same = Mailing.objects.filter(pk=mailing.pk, version=seen)
-        if not same.update(version=F("version") + 1, sent_at=Coalesce("sent_at", at)):
+        same = Mailing.objects.filter(pk=mailing.pk, version=seen, asked_at=None)
+        if not same.update(version=F("version") + 1, sent_at=Coalesce("sent_at", at), **asked):
             raise ChangedMeanwhileError
-        written = outbox.store(drafts)
+        written = count if asked else outbox.store(drafts)
         scope = mailing.edition.scope
         journal.record("mailing.sent", mailing, by=by, at=at, scope=scope, note=str(written))
     mailing.refresh_from_db()
     return written
 
 
-def _drafts(mailing: Mailing, found: Addressees, by: Person, at: datetime) -> list[Message]:
+def drafts_of(
+    mailing: Mailing, found: Addressees, most: int, by: Person, at: datetime
+) -> list[Message]:
+    """The letters of the first addressees, rendered, not stored."""
     letters = Letters(mailing, by, at)
     later = at + THINKING_TIME
     return [
         letters.letter(person, found.province_of[person.pk], not_before=later)
-        for person in found.will
+        for person in found.will[:most]
     ]
 
 
@@ -155,8 +164,14 @@ def try_on_oneself(
 
 
 def hold_back(mailing: Mailing, *, by: Person, at: datetime) -> int:
-    """Keep in the house what has not left yet; returns how many."""
-    return _moved(mailing, State.QUEUED, {"state": State.HELD}, "mailing.held_back", by, at)
+    """Keep in the house what has not left yet; returns how many.
+
+    What the worker has not written yet is not written: those people can be sent to later.
+    """
+    with transaction.atomic():
+        # First, so that a worker in the middle of it waits, then finds that it was stopped.
+        Mailing.objects.filter(pk=mailing.pk).update(asked_at=None)
+        return _moved(mailing, State.QUEUED, {"state": State.HELD}, "mailing.held_back", by, at)
 
 
 def let_go(mailing: Mailing, *, by: Person, at: datetime) -> int:

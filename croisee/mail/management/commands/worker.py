@@ -55,7 +55,8 @@ class Command(BaseCommand):
         close_old_connections()
         try:
             periodic.run_due(now())
-            settled = mailer.turn()
+            written = periodic.run_portions(now())
+            settled = mailer.turn() + written
         except ServerUnreachableError as error:
             log.warning("the mail server cannot be reached: %s", error)
         except OperationalError as error:
