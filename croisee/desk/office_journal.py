@@ -18,6 +18,8 @@ from croisee.core.listing.history import VERBS
 from croisee.core.listing.listing import Listing
 from croisee.core.models import JournalEntry
 from croisee.desk.people import of_programme
+from croisee.editions.models import RoleGrant
+from croisee.mail.models import Message
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 from croisee.people.names import listed, listed_in_database
@@ -64,7 +66,13 @@ class JournalList(Listing):
             ("offers.offer", matching(offers, query, ("number", "title")).values("pk")),
             ("ranked.application", applications.values("pk")),
             ("placements.placement", placed),
+            ("editions.rolegrant", RoleGrant.objects.filter(person__in=people).values("pk")),
+            ("mail.message", self._letters_to(query)),
         ]
+
+    def _letters_to(self, query: str) -> QuerySet[Message]:
+        letters = Message.objects.filter(scope=self.edition.scope)
+        return matching(letters, query, ("name", "address")).values("pk")
 
     def ordered(self, state: Any) -> Any:
         if not state.sort:
@@ -122,7 +130,20 @@ def _placements(pks: set[int]) -> dict[int, str]:
     return {pk: listed(first, last) for pk, first, last in rows}
 
 
+def _roles(pks: set[int]) -> dict[int, str]:
+    names = ("person__first_name", "person__last_name")
+    rows = RoleGrant.objects.filter(pk__in=pks).values_list("pk", *names)
+    return {pk: listed(first, last) for pk, first, last in rows}
+
+
+def _letters(pks: set[int]) -> dict[int, str]:
+    rows = Message.objects.filter(pk__in=pks).values_list("pk", "subject", "name")
+    return {pk: f"{subject} ({name})" for pk, subject, name in rows}
+
+
 NAMES = {
+    "editions.rolegrant": _roles,
+    "mail.message": _letters,
     "offers.offer": _offers,
     "ranked.application": _applications,
     "placements.placement": _placements,

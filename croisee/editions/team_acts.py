@@ -116,7 +116,9 @@ def end_role(
     if ended:
         if ends <= grant.granted_at:
             _uninvite(grant, by=by, at=at)
-        changes = {"ends_on": ["", f"{last_day:%d/%m/%Y}"]} if last_day else {}
+        changes = {"role": [grant.role, ""]}
+        if last_day:
+            changes["ends_on"] = ["", f"{last_day:%d/%m/%Y}"]
         journal.record("role.ended", grant, by=by, at=at, scope=edition.scope, changes=changes)
     return bool(ended)
 
