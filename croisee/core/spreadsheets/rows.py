@@ -34,7 +34,6 @@ class Sheet:
     formulas: set[tuple[int, int]] = field(default_factory=set)
     merged: list[str] = field(default_factory=list)
     hidden_rows: int = 0
-    plain_text: bool = False  # of a .csv file, which has no place for more
 
 
 def column_letters(index: int) -> str:

@@ -37,7 +37,7 @@ def read_separated(source: Source) -> Sheet:
     said = _SAID.match(text)
     text = text[said.end() :] if said else text
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=said[1] if said else _used(text))
-    sheet = Sheet("", plain_text=True)
+    sheet = Sheet("")
     try:
         for number, line in enumerate(lines, start=1):
             if cells := _cells(line, source):

@@ -24,7 +24,7 @@ from croisee.schemes.ranked.enrolment.difference import OFFER, Cell, RowChange, 
 from croisee.schemes.ranked.enrolment.elsewhere import Elsewhere
 from croisee.schemes.ranked.enrolment.known import IDENTITY, Known, identity, identity_of
 from croisee.schemes.ranked.enrolment.origins import Origin
-from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, mute
+from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller
 from croisee.schemes.ranked.enrolment.wanted import wanted_of_host
 from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
@@ -86,8 +86,10 @@ class HostEnrolment:
             self.outcome.places += row.places
         if offer is None:
             return self._new(row, wanted)
-        self._tell_sum(row, tell)
-        cells = self._cells(offer, row, wanted, tell)
+        before = self.origin.row(canonical(offer.number))
+        if before is None or before.places != row.places:
+            self._tell_sum(row, tell)
+        cells = self._cells(offer, row, before, wanted, tell)
         if not cells:
             return None
         label = " · ".join([offer.number, offer.service.organisation.name])
@@ -97,9 +99,10 @@ class HostEnrolment:
             self._refuse_places(offer, cells, tell)
         return change
 
-    def _cells(self, offer: Offer, row: HostRow, wanted: Cells, tell: Teller) -> list[Cell]:
+    def _cells(
+        self, offer: Offer, row: HostRow, before: HostRow | None, wanted: Cells, tell: Teller
+    ) -> list[Cell]:
         stored = offer_cells(offer)
-        before = self.origin.row(canonical(offer.number))
         self._settle_contact(offer, row, wanted, stored)
         if wanted.get("places") == 0 and stored["places"]:
             tell("places_zero", stored=stored["places"])
@@ -107,7 +110,7 @@ class HostEnrolment:
         host_blanks(row, before, stored, tell)
         base = None
         if before is not None:
-            base = wanted_of_host(before, self.known, mute())
+            base = wanted_of_host(before, self.known, self.outcome.before(row.number))
             self._settle_contact(offer, before, base, stored)
         since = self.origin.changed_since(offer)
         return compare(wanted, stored, base, changed_since=since)

@@ -31,6 +31,11 @@ class Outcome:
     places: int = 0
     problems: list[Problem] = field(default_factory=list)
     done: list[RowChange] = field(default_factory=list)
+    told_before: list[Problem] = field(default_factory=list)  # of the file as it left
+
+    def before(self, who: str) -> Teller:
+        """Tells what was odd in a row of ours already."""
+        return Teller(self, "", 0, who, self.told_before)
 
     @property
     def refused(self) -> list[Problem]:
@@ -62,10 +67,11 @@ class Teller:
     file: str
     row: int
     who: str
+    told: list[Problem] | None = None  # the outcome's own, unless it is said otherwise
 
     def __call__(self, code: str, **params: str | int) -> None:
         problem = Problem(code, file=self.file, row=self.row, who=self.who, params=params)
-        self.outcome.problems.append(problem)
+        (self.outcome.problems if self.told is None else self.told).append(problem)
 
 
 def mute() -> Teller:

@@ -19,7 +19,7 @@ from croisee.schemes.ranked.enrolment.difference import APPLICATION, Cell, RowCh
 from croisee.schemes.ranked.enrolment.elsewhere import Elsewhere
 from croisee.schemes.ranked.enrolment.known import Known
 from croisee.schemes.ranked.enrolment.origins import Origin
-from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, mute
+from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller
 from croisee.schemes.ranked.enrolment.wanted import wanted_of_trainee
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.sheets.rows import TraineeRow
@@ -87,9 +87,10 @@ class TraineeEnrolment:
         if before is None:
             return None
         said = {name: value for name, value in _said(before).items() if name in before.given}
-        found = wanted_of_trainee(before, self.known, mute(), stored=application)
+        tell = self.outcome.before(before.email)
+        found = wanted_of_trainee(before, self.known, tell, stored=application)
         if any(name.startswith("choice_") for name in before.given):
-            found["choices"] = self._chosen(before, {}, mute())
+            found["choices"] = self._chosen(before, {}, tell)
         found.pop("state", None)  # no column says it
         return {**found, **said}
 

@@ -18,6 +18,7 @@ from croisee.schemes.ranked.enrolment.origins import Origin
 from croisee.schemes.ranked.enrolment.outcome import Outcome, Teller, grouped
 from croisee.schemes.ranked.enrolment.trainees import TraineeEnrolment
 from croisee.schemes.ranked.models import Application
+from croisee.schemes.ranked.sheets.leftbehind import news
 from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
 from croisee.schemes.ranked.sheets.rows import EditionSheets, HostRow, TraineeRow
@@ -51,7 +52,8 @@ class Enrolment:
         self.changes = [*of_hosts, *of_trainees]
         self.outcome.count(self.outcome.offers, len(sheets.hosts), of_hosts)
         self.outcome.count(self.outcome.applications, len(sheets.trainees), of_trainees)
-        self.outcome.problems = grouped(self.outcome.problems)
+        self._tell_of_csv()
+        self.outcome.problems = grouped(news(self.outcome.problems, self.outcome.told_before))
 
     def _origins(
         self, edition: Edition, sheets: EditionSheets, names: tuple[str, str]
@@ -74,6 +76,12 @@ class Enrolment:
             present = {row.key for row in sheets.trainees}
             self._tell_absent("absent_applications", names[1], here, present)
         return hosts, trainees
+
+    def _tell_of_csv(self) -> None:
+        changed = {change.file for change in self.changes if change.pk is not None}
+        for file in sorted(changed):
+            if file.lower().endswith(".csv"):
+                self.outcome.problems.insert(0, Problem("csv_without_memory", file))
 
     def _tell_absent(self, code: str, file: str, here: set[str], present: set[str]) -> None:
         """Of a file of most of the edition, rows were perhaps deleted on purpose; a file of a few

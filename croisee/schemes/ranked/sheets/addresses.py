@@ -56,6 +56,14 @@ def first_email(value: Value | None) -> Read[str]:
     return email(value)
 
 
+def first_or_kept(value: Value | None) -> Read[str]:
+    """`first_email`; an unreadable one leaves the known offer's."""
+    try:
+        return first_email(value)
+    except NotReadError as problem:
+        raise NotReadError("email_kept", **problem.params) from None
+
+
 def as_written(value: Value | None) -> str:
     """The cell as it can be quoted to say whom a problem concerns, valid or not."""
     return "" if value is None else printable(unicodedata.normalize("NFKC", as_shown(value)), 80)

@@ -6,7 +6,7 @@ Pure: files in, records and problems out. No database, no clock.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from croisee.core.spreadsheets import Sheet, Source, from_path, read_workbook
 from croisee.schemes.ranked.sheets.choices import Catalogue
 from croisee.schemes.ranked.sheets.headings import folded_heading
 from croisee.schemes.ranked.sheets.hosts import HostReading, read_hosts
-from croisee.schemes.ranked.sheets.leftbehind import left_behind
+from croisee.schemes.ranked.sheets.leftbehind import left_behind, news
 from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
 from croisee.schemes.ranked.sheets.refusal import UnusableSheetError
@@ -38,7 +38,7 @@ from croisee.schemes.ranked.sheets.tables import (
     table_at,
 )
 from croisee.schemes.ranked.sheets.trainees import read_trainees
-from croisee.schemes.ranked.sheets.wholefile import file_problems
+from croisee.schemes.ranked.sheets.wholefile import file_problems, missing_columns
 
 USUAL_CHOICES = 3  # IM-08: one to three choices
 
@@ -98,16 +98,18 @@ def read_edition(
     reading, hosts_before = HostReading((), {}, ()), HostReading((), {}, ())
     if hosts is not None:
         reading = read_hosts(hosts.table, numbers)
-        problems += _about(hosts) + _in_order(reading.problems)
         if hosts.before:
             hosts_before = read_hosts(hosts.before, numbers)
+        new = any(canonical(row.number) not in numbers for row in reading.hosts)
+        problems += _told(hosts, reading.problems, hosts_before.problems, new=new)
     registrations, before = tuple[TraineeRow, ...](), tuple[TraineeRow, ...]()
     if trainees is not None:
         catalogue = _catalogue(reading, known)
         registrations, odd = read_trainees(trainees.table, catalogue)
-        problems += _about(trainees) + _in_order(odd)
+        odd_before: tuple[Problem, ...] = ()
         if trainees.before:
-            before, _told = read_trainees(trainees.before, catalogue)
+            before, odd_before = read_trainees(trainees.before, catalogue)
+        problems += _told(trainees, odd, odd_before)
     found = [one for one in (hosts, trainees) if one]
     return EditionSheets(
         reading.hosts,
@@ -145,10 +147,15 @@ class _Found:
         return table_at("", sheet, kind, sheet.rows[0], meant, ours=True)
 
 
-def _about(found: _Found) -> list[Problem]:
-    """What is odd about a file as a whole, then what of its changes cannot come back."""
-    told = file_problems(found.table)
-    return told + left_behind(found.table, found.before) if found.before else told
+def _told(
+    found: _Found, odd: Sequence[Problem], before: Sequence[Problem], *, new: bool = False
+) -> list[Problem]:
+    """What is odd about a file as a whole, what of its changes cannot come back, then its rows."""
+    repeated = any(one.code.startswith("superseded") for one in odd)
+    told = file_problems(found.table) + missing_columns(found.table, repeated=repeated, new=new)
+    if found.before:
+        told += left_behind(found.table, found.before)
+    return told + _in_order(news(odd, before))
 
 
 def _opened(file: File | None, meant: AllMeant) -> _File | None:

@@ -12,7 +12,7 @@ from croisee.schemes.ranked.sheets import addresses, numbers, readings
 from croisee.schemes.ranked.sheets.answers import Answer, data_rows, settle, told_rows
 from croisee.schemes.ranked.sheets.numbers import canonical
 from croisee.schemes.ranked.sheets.problems import Problem
-from croisee.schemes.ranked.sheets.readings import Read
+from croisee.schemes.ranked.sheets.readings import Read, as_shown
 from croisee.schemes.ranked.sheets.rowreader import RowReader, is_blank
 from croisee.schemes.ranked.sheets.rows import HostRow
 from croisee.schemes.ranked.sheets.tables import Table
@@ -53,8 +53,9 @@ def _read_row(table: Table, row: Row, known: Set[str]) -> tuple[RowReader, list[
     if reader.has_nothing():
         reader.tell("nothing_to_read")
         return reader, []
-    if table.ours and is_blank(reader.value("number")):
-        reader.tell("row_without_number", value="")
+    if is_blank(reader.value("number")) and (table.ours or _proposes_nothing(reader)):
+        content = " | ".join(as_shown(row.cells[column]) for column in sorted(row.cells))
+        reader.tell("row_without_number", value="", content=content)
         return reader, []
     several = numbers.several_known(reader.value("number"), known)
     if several:
@@ -65,6 +66,12 @@ def _read_row(table: Table, row: Row, known: Set[str]) -> tuple[RowReader, list[
     reader.who = number or addresses.as_written(reader.value("institution"))
     record = _record(reader, number or "", known=canonical(number or "") in known)
     return reader, [] if number is None else [_answer(reader, record)]
+
+
+def _proposes_nothing(reader: RowReader) -> bool:
+    """A host of our list who has no offer, in a .csv file."""
+    places = reader.value("places")
+    return places is not None and as_shown(places).strip() == "0"
 
 
 def _answer(reader: RowReader, record: HostRow) -> Answer[HostRow]:
@@ -90,7 +97,9 @@ def _email(reader: RowReader, *, known: bool) -> str:
     """Who is contacted. A new offer without one is refused; a known one keeps what it has."""
     if not reader.has("email"):
         return ""
-    return reader.require("email", addresses.first_email if known else addresses.email) or ""
+    if known:
+        return reader.read("email", addresses.first_or_kept, "")
+    return reader.require("email", addresses.email) or ""
 
 
 def _places(reader: RowReader, *, known: bool) -> int:

@@ -1,17 +1,18 @@
-"""What somebody changed in a list of ours that cannot come back, told rather than silently left.
+"""A list of ours beside itself as it left: what of its changes cannot come back, what is news.
 
-A column that is computed here, a row that was deleted: nothing happens to what is stored.
+A column that is computed here, a row that was deleted: nothing happens to what is stored, and that
+is told. What was odd already when the file left is not told again.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Final
 
 from croisee.core.spreadsheets import Row, Value
 from croisee.core.text import printable
 from croisee.schemes.ranked.sheets.headings import folded_heading
-from croisee.schemes.ranked.sheets.problems import Problem
+from croisee.schemes.ranked.sheets.problems import Level, Problem
 from croisee.schemes.ranked.sheets.readings import as_shown
 from croisee.schemes.ranked.sheets.tables import Table
 
@@ -30,6 +31,18 @@ def left_behind(table: Table, before: Table) -> list[Problem]:
         found: dict[str, str | int] = {"count": len(gone), "names": _some(gone)}
         told.append(Problem("rows_gone", table.file, params=found))
     return told
+
+
+def news(told: Iterable[Problem], before: Iterable[Problem]) -> list[Problem]:
+    """What was not odd already when the file left; a row that is refused is told every time."""
+    known = {_said(one) for one in before if one.level != Level.REFUSED}
+    return [one for one in told if _said(one) not in known]
+
+
+def _said(problem: Problem) -> tuple[str, str, str]:
+    """A problem wherever its row stands now."""
+    params = {name: value for name, value in problem.params.items() if not name.endswith("row")}
+    return problem.code, problem.who, str(sorted(params.items()))
 
 
 def _columns(table: Table, before: Table, pairs: list[tuple[Row, Row]]) -> Iterator[Problem]:

@@ -106,31 +106,34 @@ LEFT_OUT: Final = {
     ),
     "columns_not_read": _("Colonnes non reconnues, donc non lues : %(headings)s."),
     "column_province": _(
-        "La colonne « %(heading)s » se déduit du code postal : ce qui y a changé (lignes %(rows)s) "
+        "La colonne « %(heading)s » se déduit du code postal : ce qui y a changé (lignes %(rows)s) "
         "n’est pas repris."
     ),
     "column_not_taken": _(
-        "La colonne « %(heading)s » ne se corrige pas par un fichier : ce qui y a changé "
+        "La colonne « %(heading)s » ne se corrige pas par un fichier : ce qui y a changé "
         "(lignes %(rows)s) n’est pas repris."
     ),
     "rows_gone": _(
-        "Lignes de l’export qui ne sont plus dans le fichier (%(count)s) : %(names)s. Rien ne leur "
-        "arrive : un import ne supprime rien."
+        "Lignes de l’export qui ne sont plus dans le fichier (%(count)s) : %(names)s. Rien ne leur "
+        "arrive : un import ne supprime rien."
     ),
     "row_without_number": _(
-        "La ligne n’a pas de numéro d’offre : elle n’est pas lue. Un hôte sans offre se change sur sa "
-        "fiche ; une nouvelle offre demande un numéro."
+        "La ligne n’a pas de numéro d’offre : elle n’est pas lue. Un hôte sans offre se change sur sa "
+        "fiche ; une nouvelle offre demande un numéro."
     ),
     "row_without_number_rows": _(
-        "Lignes sans numéro d’offre, donc non lues : %(rows)s. Un hôte sans offre se change sur sa "
-        "fiche ; une nouvelle offre demande un numéro."
+        "Lignes sans numéro d’offre, donc non lues : %(rows)s. Un hôte sans offre se change sur sa "
+        "fiche ; une nouvelle offre demande un numéro."
+    ),
+    "email_kept": _(
+        "« %(value)s » n’est pas une adresse e-mail valable : celle qui est enregistrée est gardée."
     ),
     "blank_kept": _(
-        "La cellule « %(field)s » est vide dans le fichier : ce qui est enregistré, « %(value)s », "
+        "La cellule « %(field)s » est vide dans le fichier : ce qui est enregistré, « %(value)s », "
         "est gardé."
     ),
     "places_zero": _(
-        "Zéro place : les %(stored)s places enregistrées sont gardées. Une offre se met en pause ou "
+        "Zéro place : les %(stored)s places enregistrées sont gardées. Une offre se met en pause ou "
         "se retire sur sa page."
     ),
     "other_sheet_not_read": _(
@@ -250,13 +253,13 @@ REMARK: Final = {
         "Ce fichier a été exporté d’une autre édition : il est lu comme un fichier ordinaire."
     ),
     "absent_offers": _(
-        "Offres de l’édition qui ne sont pas dans ce fichier : %(count)s. Rien ne leur arrive."
+        "Offres de l’édition qui ne sont pas dans ce fichier : %(count)s. Rien ne leur arrive."
     ),
     "absent_applications": _(
-        "Inscriptions de l’édition qui ne sont pas dans ce fichier : %(count)s. Rien ne leur arrive."
+        "Inscriptions de l’édition qui ne sont pas dans ce fichier : %(count)s. Rien ne leur arrive."
     ),
     "csv_without_memory": _(
-        "Un fichier CSV ne garde pas ce qu’il disait à l’export : toute cellule qui diffère d’ici est "
+        "Un fichier CSV ne garde pas ce qu’il disait à l’export : toute cellule qui diffère d’ici est "
         "montrée, aussi là où quelqu’un a travaillé entre-temps. Le classeur Excel (.xlsx), lui, le "
         "garde."
     ),

@@ -44,18 +44,17 @@ def _columns(table: Table) -> list[Problem]:
     if table.unread:
         headings = ", ".join(f"« {table.headings[column]} »" for column in table.unread)
         told.append(Problem("columns_not_read", file, row, params={"headings": headings}))
-    return told if table.ours else [*told, *_missing(table)]
+    return told
 
 
-def _missing(table: Table) -> list[Problem]:
-    """What a file of answers should have; a list of ours holds what its reader chose."""
+def missing_columns(table: Table, *, repeated: bool, new: bool) -> list[Problem]:
+    """Columns that a file of answers should have, where their absence matters: some answers are
+    `repeated`, some offers are `new`."""
     file, row = table.file, table.heading_row
     told = []
-    if table.sheet.plain_text:
-        told.append(Problem("csv_without_memory", file))
-    if "answered_at" not in table.columns:
+    if repeated and "answered_at" not in table.columns:
         told.append(Problem("no_time_column", file, row))
-    if table.kind.name == "hosts" and "email" not in table.columns:
+    if new and "email" not in table.columns:
         told.append(Problem("no_email_column", file, row))
     return told
 

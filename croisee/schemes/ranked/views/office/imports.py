@@ -193,7 +193,7 @@ def undo(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse
     """Give back what the import changed, where nobody changed it since."""
     stored = get_object_or_404(_stored(edition), pk=import_id)
     if not rules.may_undo_import(person_of(request), stored, now()):
-        messages.warning(request, _("Cet import n’est pas le vôtre : rien n’a changé."))
+        messages.warning(request, _("Cet import n’est pas le vôtre : rien n’a changé."))
         return redirect("ranked:import_preview", edition.pk, stored.pk)
     try:
         report = undoing.undo_import(stored, by=person_of(request), at=now())
@@ -204,8 +204,8 @@ def undo(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse
         left = len(report["left"])
         if left:
             told = ngettext(
-                "Une chose n’a pas pu être reprise : elle est dite ci-dessous.",
-                "%(n)d choses n’ont pas pu être reprises : elles sont dites ci-dessous.",
+                "Une chose n’a pas pu être annulée : elle est dite ci-dessous.",
+                "%(n)d choses n’ont pas pu être annulées : elles sont dites ci-dessous.",
                 left,
             )
             messages.warning(request, told % {"n": left})
