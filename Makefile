@@ -50,7 +50,7 @@ lock: $(VENV)/.dev  ## pin requirements/*.in with hashes; UPGRADE=--upgrade for 
 messages: $(VENV)/.dev  ## collect the texts to translate and compile what is translated
 	@$(BIN)/python scripts/messages.py
 
-screenshots: $(VENV)/.dev  ## pictures of the main pages, in screenshots/
+screenshots: $(VENV)/.dev  ## pictures of every page, role, width and theme, in screenshots/
 	@$(BIN)/python scripts/screenshots.py
 
 clean:  ## remove what can be made again (.venv/, var/demo/ and caches; never another database)
