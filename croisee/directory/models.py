@@ -7,6 +7,7 @@ from django.db import models
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from croisee.core.text import fold
 from croisee.directory.enterprise import validate_enterprise_number
 
 
@@ -80,6 +81,11 @@ class Territory(models.Model):
     @property
     def name(self) -> str:
         return getattr(self, f"name_{(get_language() or 'fr')[:2]}", "") or self.name_fr
+
+    def is_called(self, name: str) -> bool:
+        """Whether it bears this name in one of its languages; an empty name says nothing else."""
+        known = (self.name_fr, self.name_nl, self.name_de, self.name_en)
+        return not name or fold(name) in map(fold, filter(None, known))
 
 
 class Postcode(models.Model):
@@ -171,6 +177,14 @@ class Service(models.Model):
     @property
     def full_name(self) -> str:
         return f"{self.organisation.name}, {self.name}" if self.name else self.organisation.name
+
+    @property
+    def town(self) -> str:
+        """Its place in the active language: « Tubize » is « Tubeke » in Dutch, a village of the
+        municipality keeps the name its host gave."""
+        if self.municipality and self.municipality.is_called(self.locality):
+            return self.municipality.name
+        return self.locality
 
 
 class Membership(models.Model):

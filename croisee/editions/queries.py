@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.db.models import Case, Q, QuerySet, When
 
-from croisee.editions.enums import Audience, PhaseKind
+from croisee.directory.models import Territory
+from croisee.editions.enums import Audience, PhaseKind, RoleName
 from croisee.editions.models import Document, Edition, Phase
 from croisee.editions.trial_visit import visited
 from croisee.mail.models import Message
@@ -49,6 +50,21 @@ def is_open(edition: Edition, kind: PhaseKind, at: datetime) -> bool:
 
 def open_phases(edition: Edition, at: datetime) -> list[Phase]:
     return [found for found in edition.phases.all() if found.is_open(at)]
+
+
+def provinces_of(edition: Edition) -> list[Territory]:
+    """The provinces where a programme runs, by name; [] where nothing bounds it.
+
+    That of the edition if it is for one; else those its coordinators have, or had, each.
+    """
+    one = edition.territory
+    if one and one.kind == Territory.Kind.PROVINCE:
+        return [one]
+    grants = edition.programme.roles.filter(role=RoleName.COORDINATOR)
+    if grants.filter(territory=None).exists():
+        return []
+    found = Territory.objects.filter(kind=Territory.Kind.PROVINCE)
+    return list(found.filter(pk__in=grants.values("territory")))
 
 
 def documents_in_force(edition: Edition, audience: Audience, at: datetime) -> dict[str, Document]:

@@ -117,7 +117,7 @@ def _facts(offer: Offer) -> list[tuple[str, str]]:
 
 
 def _address(service: Service) -> str:
-    town = f"{service.postcode} {service.locality}".strip()
+    town = f"{service.postcode} {service.town}".strip()
     return ", ".join(filter(None, [service.address, town]))
 
 

@@ -15,7 +15,9 @@ from croisee.people.models import Person
 
 def with_details(offers: QuerySet[Offer]) -> QuerySet[Offer]:
     """Everything a list or a card shows, in a number of queries that does not grow with rows."""
-    return offers.select_related("service__organisation", "service__province").prefetch_related(
+    return offers.select_related(
+        "service__organisation", "service__province", "service__municipality"
+    ).prefetch_related(
         "service__sectors",
         "professions",
         "slots",

@@ -25,7 +25,7 @@ def date_fixed(placement: Placement, *, at: datetime) -> None:
     """Both sides get the day, with a calendar file."""
     (placement,) = _whole([placement])
     letters = EditionLetters(placement.edition, at=at)
-    file = Attachment("immersion.ics", "text/calendar", calendar_file(placement, at=at))
+    file = Attachment("immersion.ics", "text/calendar", calendar_file([placement], at=at))
     for person in [*trainees(placement), *contacts(placement)]:
         values = letters.values(person, province_of(placement), reverse("my_space"))
         with translation.override(person.language):
@@ -62,7 +62,15 @@ def cancelled(
         if audience is Audience.COORDINATOR:
             # Her answer goes to who cancelled, not to herself.
             values["coordinator_email"] = end.actor_email
-        _write(letters, audience.kind, concerned[0], person, values)
+        files = [] if audience is Audience.COORDINATOR else _given_up(concerned, at)
+        _write(letters, audience.kind, concerned[0], person, values, files)
+
+
+def _given_up(placements: list[Placement], at: datetime) -> list[Attachment]:
+    """What makes an agenda forget the days, where there were any."""
+    dated = [placement for placement in placements if placement.sessions.all()]
+    file = calendar_file(dated, at=at) if dated else b""
+    return [Attachment("annulation.ics", "text/calendar", file)] if dated else []
 
 
 def _coordinators(

@@ -17,12 +17,36 @@ from croisee.core.written_dates import time_of_day
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
 from croisee.offers.enums import Duration
+from croisee.offers.suggested_dates import Days, NoSuchDayError, dates_in, says_only_dates
 from croisee.placements import wall_clock
 from croisee.placements.models import Placement
 
 MOST = 10
 PARTS = ("day", "begins", "ends")
 Span = tuple[datetime, datetime]
+
+
+class WrittenDayField(DayField):
+    """A day as one types it or as one says it: « 18/12/2026 », « vendredi 18 décembre ». The year
+    that is left out is the one that puts it `within` the immersions."""
+
+    within: Days = None
+
+    def to_python(self, value: Any) -> date | None:
+        try:
+            return super().to_python(value)
+        except ValidationError:
+            found = self._in_words(str(value)[:60])
+            if found is None:
+                raise
+            return found
+
+    def _in_words(self, text: str) -> date | None:
+        try:
+            days = dates_in(text, self.within) if says_only_dates(text) else []
+        except NoSuchDayError:
+            return None
+        return days[0] if len(days) == 1 else None
 
 
 class DatesForm(forms.Form):
@@ -76,7 +100,7 @@ class DatesForm(forms.Form):
 
     def _add_row(self, row: int) -> None:
         asked = row == 1
-        day = DayField(label=gettext_lazy("Date"), required=asked)
+        day = WrittenDayField(label=gettext_lazy("Date"), required=asked)
         begins = HourField(label=gettext_lazy("Heure de début"), required=asked)
         ends = HourField(label=gettext_lazy("Heure de fin"), required=asked)
         if asked:
@@ -86,9 +110,10 @@ class DatesForm(forms.Form):
         for part, field in zip(PARTS, (day, begins, ends), strict=True):
             self.fields[named(part, row)] = field
 
-    def _tell_phase(self, day: DayField, *, asked: bool) -> None:
+    def _tell_phase(self, day: WrittenDayField, *, asked: bool) -> None:
         """The bounds and an example that lies within them, in the hint and in the message."""
         assert self.phase is not None
+        day.within = wall_clock.days_of(self.phase, self.edition)
         example = wall_clock.example_day(self.phase, self.edition)
         wrong = _("Écrivez une date qui existe, par exemple %(day)s.") % {"day": example}
         day.error_messages.update(required=wrong, invalid=wrong)

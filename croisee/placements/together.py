@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from croisee.core.written_lists import apart
+from croisee.core.written_lists import apart, joined
 from croisee.editions.emails import absolute
 from croisee.placements.described import dates_of, trainees
 from croisee.placements.models import Placement
@@ -60,10 +60,7 @@ def named(names: Sequence[str]) -> str:
     """« Samir Haddad, Anke Peeters et Marc Lejeune », « …, … et 4 autres personnes »."""
     shown = names if len(names) <= NAMED else names[: NAMED - 1]
     hidden = len(names) - len(shown)
-    *before, last = [*shown, _more(hidden)] if hidden else shown
-    if not before:
-        return last
-    return _("%(names)s et %(last)s") % {"names": ", ".join(before), "last": last}
+    return joined([*shown, _more(hidden)] if hidden else shown)
 
 
 def _more(hidden: int) -> str:

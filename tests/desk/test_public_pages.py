@@ -133,6 +133,38 @@ def test_feed(client: Client, edition: Edition) -> None:
     assert str(immersions["dtend"].dt) == "2027-07-03"
 
 
+def _feed(client: Client, kind: str) -> dict[str, str]:
+    """`{end of the identity: status}` of the events of one phase."""
+    events = Calendar.from_ical(client.get("/calendrier.ics").content).walk("VEVENT")
+    told = {str(event["uid"]).split("@")[0]: str(event["status"]) for event in events}
+    return {uid.split("-", 1)[1]: status for uid, status in told.items() if f"-{kind}" in uid}
+
+
+def test_a_phase_held_open_is_prolonged_without_a_false_date(
+    client: Client, edition: Edition, set_clock: Any
+) -> None:
+    """IM-02: held open by hand after its last day; the closing it no longer has leaves agendas."""
+    set_clock(MOMENTS[PhaseKind.TRAINEES])
+    last = "vendredi 15 janvier 2027"
+    assert last in _plain(client.get("/calendrier/"))
+    assert _feed(client, "hosts") == {"hosts": "CONFIRMED", "hosts-closes": "CONFIRMED"}
+    edition.phases.filter(kind=PhaseKind.HOSTS).update(switch=Switch.OPEN)
+    page = _plain(client.get("/calendrier/"))
+    assert "prolongé : la date de fin sera dite ici" in page
+    assert last not in page
+    assert "prolongé" in _plain(client.get("/"))
+    assert _feed(client, "hosts") == {"hosts": "CONFIRMED", "hosts-closes": "CANCELLED"}
+
+
+def test_a_phase_held_closed_before_it_opens_is_suspended(
+    client: Client, edition: Edition, set_clock: Any
+) -> None:
+    set_clock(MOMENTS[PhaseKind.HOSTS])
+    edition.phases.filter(kind=PhaseKind.TRAINEES).update(switch=Switch.CLOSED)
+    assert "Suspendu : la nouvelle date sera dite ici" in _plain(client.get("/calendrier/"))
+    assert _feed(client, "trainees") == {"trainees": "CANCELLED", "trainees-closes": "CANCELLED"}
+
+
 def test_the_subscribed_address_bears_the_language(client: Client, edition: Edition) -> None:
     """A calendar program says no language of its own: the page's is in the address (IM-01)."""
     page = client.get("/calendrier/", headers={"accept-language": "de"}).content.decode()

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from base64 import b64decode
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from icalendar import Calendar
 
 from croisee.mail.models import Message
 from croisee.people.models import Person
-from croisee.placements.actions import fix_dates, take_place
+from croisee.placements.actions import cancel_placement, fix_dates, take_place
+from croisee.placements.calendar import calendar_file
 from croisee.placements.models import Placement
 from tests.factories import make_edition, make_offer, make_person, make_role
 
@@ -41,3 +44,42 @@ def test_fixing_the_same_date_again_writes_nobody(at: datetime) -> None:
     fix_dates(placement, [DAY], by=host, at=at)
     fix_dates(placement, [DAY], by=host, at=at)
     assert Message.objects.filter(kind="placement_dated").count() == 2
+
+
+def statuses(file: bytes) -> dict[str, str]:
+    """`{number of the day: STATUS}`."""
+    events = Calendar.from_ical(file).walk("VEVENT")
+    return {event["UID"].split("@")[0].rsplit("-", 1)[1]: event["STATUS"] for event in events}
+
+
+def sequence(file: bytes) -> int:
+    return max(event["SEQUENCE"] for event in Calendar.from_ical(file).walk("VEVENT"))
+
+
+def test_a_day_given_up_is_cancelled_in_agendas_that_have_it(at: datetime) -> None:
+    """RFC 5545: the same UID, STATUS:CANCELLED and a higher SEQUENCE."""
+    trainee, host = make_person(), make_person()
+    placement = _placement(trainee, host, at)
+    spans = [(at + timedelta(days=n), at + timedelta(days=n, hours=7)) for n in (30, 31)]
+    fix_dates(placement, spans, by=trainee, at=at)
+    before = calendar_file([placement], at=at)
+    later = at + timedelta(days=1)
+    fix_dates(placement, spans[:1], by=trainee, at=later)
+    after = calendar_file([placement], at=later)
+    assert (statuses(before), statuses(after)) == (
+        {"0": "CONFIRMED", "1": "CONFIRMED"},
+        {"0": "CONFIRMED", "1": "CANCELLED"},
+    )
+    assert sequence(after) > sequence(before)
+
+
+def test_the_mail_of_a_cancellation_takes_the_days_out_of_agendas(at: datetime) -> None:
+    trainee, host = make_person(), make_person()
+    placement = _placement(trainee, host, at)
+    span = (at + timedelta(days=30), at + timedelta(days=30, hours=7))
+    fix_dates(placement, [span], by=trainee, at=at)
+    Message.objects.all().delete()
+    cancel_placement(placement, reason="malade", by=trainee, at=at + timedelta(days=1))
+    for who in (trainee, host):
+        [file] = Message.objects.get(address=who.email).attachments
+        assert statuses(b64decode(file["content"])) == {"0": "CANCELLED"}

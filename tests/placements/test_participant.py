@@ -286,3 +286,17 @@ def test_an_hour_is_taken_as_each_language_writes_it(placement, trainee, typed):
     """The Dutch hint says « 16.30 uur »: who follows it is understood."""
     client_of(trainee).post(date_page(placement), {**DAY, "ends": typed})
     assert placement.sessions.get().ends_at == datetime(2027, 4, 20, 14, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("day", ["20 avril", "mardi 20 avril 2027", "le 20/4", "20. April"])
+def test_a_day_may_be_written_as_one_says_it(placement, trainee, day):
+    """The year is the one of the immersions; IM-28 reads the hosts' dates the same way."""
+    client_of(trainee).post(date_page(placement), {**DAY, "day": day})
+    assert placement.sessions.get().starts_at == datetime(2027, 4, 20, 7, tzinfo=UTC)
+
+
+@pytest.mark.parametrize("day", ["31 février", "20 ou 21 avril", "un mardi", "20"])
+def test_what_is_not_one_day_is_asked_again(placement, trainee, day):
+    page = client_of(trainee).post(date_page(placement), {**DAY, "day": day})
+    assert "Écrivez une date qui existe" in page.content.decode()
+    assert not placement.sessions.exists()

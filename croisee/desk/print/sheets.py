@@ -20,7 +20,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import number_format
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
 from croisee.core import renderers
@@ -102,10 +102,19 @@ def _common(edition: Edition, at: datetime) -> dict[str, Any]:
     }
 
 
+BY_HAND = {
+    "prolonged": gettext_lazy("prolongé : voir le calendrier en ligne"),
+    "early": gettext_lazy("déjà ouvert"),
+    "stopped": gettext_lazy("suspendu : voir le calendrier en ligne"),
+}
+
+
 def _phase(station: Station) -> dict[str, str]:
     first, last = station.phase.opens_at, station.last_day
     closes = tied(date_full(last if station.phase.kind in WITH_HOUR else last.date()))
-    if station.phase.kind == PhaseKind.MATCHING:
+    if station.by_hand:
+        dates, note = str(BY_HAND[station.by_hand]), ""
+    elif station.phase.kind == PhaseKind.MATCHING:
         dates, note = _("Réponse à chacun·e le %(day)s") % {"day": closes}, ""
     else:
         span = {"first": _day(first), "last": closes}

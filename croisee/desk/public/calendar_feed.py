@@ -1,4 +1,8 @@
-"""The calendar of an edition as a feed (.ics): one event a phase, one for the end of registrations."""
+"""The calendar of an edition as a feed (.ics): one event a phase, one for the end of registrations.
+
+A date that no longer holds stays in the feed as cancelled (RFC 5545, 3.8.1.11), and every event bears a
+sequence that rises with time: a calendar that was imported long ago, and is again, forgets it.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +60,10 @@ def _events(edition: Edition, station: Station, url: str, at: datetime) -> list[
     }
     first = phase.opens_at.astimezone(edition.timezone).date()
     last = station.last_day.astimezone(edition.timezone).date()
+    if station.by_hand == "prolonged":
+        last = max(last, at.astimezone(edition.timezone).date())
     whole = _event(f"{edition.pk}-{phase.kind}", name, url, at)
+    _say(whole, holds=station.by_hand != "stopped" or phase.opens_at <= at)
     whole.add("dtstart", first)
     whole.add("dtend", last + timedelta(days=1))
     whole.add("transp", "TRANSPARENT")
@@ -65,6 +72,7 @@ def _events(edition: Edition, station: Station, url: str, at: datetime) -> list[
     closing = _event(
         f"{edition.pk}-{phase.kind}-closes", str(CLOSINGS[PhaseKind(phase.kind)]), url, at
     )
+    _say(closing, holds=phase.follows_dates)
     closing.add("dtstart", phase.closes_at - timedelta(minutes=30))
     closing.add("dtend", phase.closes_at)
     return [whole, closing]
@@ -74,6 +82,11 @@ def _event(identity: str, name: str, url: str, at: datetime) -> Event:
     event = Event()
     event.add("uid", f"{identity}@{urlsplit(settings.ORIGIN).hostname}")
     event.add("dtstamp", at)
+    event.add("sequence", int(at.timestamp()) // 60)
     event.add("summary", name)
     event.add("url", url)
     return event
+
+
+def _say(event: Event, *, holds: bool) -> None:
+    event.add("status", "CONFIRMED" if holds else "CANCELLED")

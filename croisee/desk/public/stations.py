@@ -42,10 +42,22 @@ class Station:
     title: str | Promise
     lane: str
     state: str  # done, here, to_come
+    at: datetime
 
     @property
     def classes(self) -> str:
         return f"{self.lane} done" if self.state == "done" else self.lane
+
+    @property
+    def by_hand(self) -> str:
+        """What a switch makes of the dates: « prolonged », « early », « stopped »; '' where they hold."""
+        if self.phase.follows_dates:
+            return ""
+        if self.state == "here":
+            if self.at >= self.phase.closes_at:
+                return "prolonged"
+            return "early" if self.at < self.phase.opens_at else ""
+        return "stopped" if self.phase.closes_at > self.at else ""
 
     @property
     def last_day(self) -> datetime:
@@ -68,7 +80,7 @@ def _station(phase: Phase, at: datetime) -> Station:
         over = phase.closes_at <= at or (phase.switch == Switch.CLOSED and phase.opens_at <= at)
         state = "done" if over else "to_come"
     title = TITLES.get(phase.kind, phase.get_kind_display())
-    return Station(phase, title, LANES.get(PhaseKind(phase.kind), BOTH), state)
+    return Station(phase, title, LANES.get(PhaseKind(phase.kind), BOTH), state, at)
 
 
 def here(stations: list[Station]) -> Station | None:

@@ -82,7 +82,7 @@ def _of_draft(side: TraineeSide) -> Iterator[Next]:
 
 
 def _waiting(side: TraineeSide) -> str:
-    if side.matching_phase:
+    if side.matching_phase and side.matching_phase.follows_dates:
         return _("Rien à faire pour le moment : le résultat arrive au plus tard le %(date)s.") % {
             "date": date_full(side.matching_phase.closes_at)
         }

@@ -112,7 +112,7 @@ def read_rows(
             title=found["title"],
             organisation_id=found["service__organisation_id"],
             service=f"{organisation}, {service}" if service else organisation,
-            locality=found["service__locality"],
+            locality=_village(material, found),
             town=found["service__municipality__code"] or "",
             province=found["service__province__code"] or "",
             point=material.points.get((found["service__country"], found["service__postcode"])),
@@ -127,6 +127,13 @@ def read_rows(
             taken=taken,
         )
         yield row, words_of(_text(found), known) | _words_of_codes(material, row)
+
+
+def _village(material: Material, found: Mapping[str, Any]) -> str:
+    """The locality where it says more than the municipality, whose name has four languages."""
+    names = material.areas.texts.get(found["service__municipality__code"] or "", ())
+    locality = str(found["service__locality"])
+    return "" if fold(locality) in map(fold, names) else locality
 
 
 def number_key(number: str) -> tuple[str, int, str]:

@@ -22,10 +22,10 @@ from croisee.core.form_fields import (
 from croisee.core.written_dates import date_full, date_typed
 from croisee.directory.enterprise import normal_form, validate_enterprise_number
 from croisee.directory.models import Profession, Sector
-from croisee.directory.queries import place_of
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
 from croisee.offers.enums import Age, BeneficiaryContact, Duration, Format, SpokenLanguage, Weekday
+from croisee.offers.forms.postcode import PostcodeForm
 from croisee.offers.forms.steps import PageForm
 from croisee.offers.labels import LABELS
 from croisee.offers.suggested_dates import Days, NoSuchDayError, dates_in, says_only_dates
@@ -43,12 +43,16 @@ class EnterpriseNumberField(LineField):
         return normal_form(super().clean(value))
 
 
-class PlaceForm(PageForm):
+class PlaceForm(PostcodeForm):
     """1. The institution, the service, where it is and what it does."""
 
     page = "lieu"
     heading = gettext_lazy("Le service et le lieu")
     always = ("organisation",)
+    outside_means = gettext_lazy(
+        "Tout service qui s’y trouve peut accueillir. Si la journée se passe bien à cette adresse, "
+        "continuez : la coordination vous dira si l’offre peut être publiée."
+    )
 
     organisation = LineField(
         label=gettext_lazy("Nom de l’institution"),
@@ -92,30 +96,10 @@ class PlaceForm(PageForm):
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, edition=edition, **kwargs)
         if not edition.asks_send_pledge:
             del self.fields["send_pledge"]
         self.fields["sectors"].choices = [(s.code, s.name) for s in Sector.objects.all()]  # type: ignore[attr-defined]
-        place = place_of(self.stored.get("postcode") or "-")
-        if place and place.province:
-            self.fields["postcode"].help_text = where(place.municipality.name, place.province.name)
-
-    def clean_postcode(self) -> str:
-        code = self.cleaned_data["postcode"]
-        if code and place_of(code) is None:
-            raise ValidationError(
-                _("Ce code postal n’existe pas en Belgique : vérifiez ses quatre chiffres."),
-                code="postcode",
-            )
-        return code
-
-
-def where(municipality: str, province: str) -> str:
-    """« Dinant, province : Namur »: what a postcode says."""
-    return _("Commune : %(municipality)s ; province ou région : %(province)s.") % {
-        "municipality": municipality,
-        "province": province,
-    }
 
 
 class DayForm(PageForm):
@@ -134,7 +118,10 @@ class DayForm(PageForm):
         label=LABELS["what_you_will_face"],
         help_text=format_lazy(
             "{} {}",
-            gettext_lazy("Le public, les moments forts, ce qui peut surprendre ou toucher."),
+            gettext_lazy(
+                "Le public, les moments forts, ce qui peut surprendre ou toucher, en quelques "
+                "phrases (40 signes au moins)."
+            ),
             NO_BENEFICIARY,
         ),
         least=40,

@@ -23,6 +23,8 @@ class PageForm(forms.Form):
     short: ClassVar[str | Promise] = ""  # in the task list; the heading where there is none
     # Even a draft to finish later needs these.
     always: ClassVar[tuple[str, ...]] = ()
+    # What the page remembers of itself.
+    not_stored: ClassVar[tuple[str, ...]] = ()
 
     shown = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -40,7 +42,8 @@ class PageForm(forms.Form):
                 field.required = False
 
     def answers(self) -> dict[str, Any]:
-        return {name: value for name, value in self.cleaned_data.items() if name != SHOWN}
+        own = {SHOWN, *self.not_stored}
+        return {name: value for name, value in self.cleaned_data.items() if name not in own}
 
     def changed_meanwhile(self, current: Mapping[str, Any]) -> None:
         """Say beside each field what somebody else made of it; sending again keeps one's own."""

@@ -67,7 +67,7 @@ def calendar(request: HttpRequest, placement_id: int) -> HttpResponse:
     placement = own_placement(request, placement_id)
     if not placement.sessions.all():
         raise Http404
-    content = calendar_file(placement, at=now())
+    content = calendar_file([placement], at=now())
     response = HttpResponse(content, content_type="text/calendar; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="immersion.ics"'
     return response

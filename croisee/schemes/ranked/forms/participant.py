@@ -6,7 +6,6 @@ from collections import Counter
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils.text import format_lazy
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -20,10 +19,10 @@ from croisee.core.form_fields import (
     TicksField,
 )
 from croisee.directory.models import Organisation, Profession, Sector
-from croisee.directory.queries import place_of
 from croisee.editions.models import Edition
 from croisee.offers.enums import OfferState
-from croisee.offers.forms.host import NO_BENEFICIARY, where
+from croisee.offers.forms.host import NO_BENEFICIARY
+from croisee.offers.forms.postcode import PostcodeForm
 from croisee.offers.forms.steps import PageForm
 from croisee.offers.forms.submitting import AcceptForm
 from croisee.people.models import Language
@@ -69,11 +68,15 @@ class YouForm(PageForm):
         super().__init__(*args, **kwargs)
 
 
-class WorkForm(PageForm):
+class WorkForm(PostcodeForm):
     """2. What you do and where: the sector and the postcode serve the distance and the figures."""
 
     page = WORK
     heading = gettext_lazy("Votre travail")
+    outside_means = gettext_lazy(
+        "Vous pouvez vous inscrire ; les offres s’y trouvent, comptez le trajet. Si c’est bien là que "
+        "vous travaillez, continuez."
+    )
 
     profession = PickField(
         label=LABELS["profession"], sentence=gettext_lazy("Choisissez votre profession.")
@@ -111,7 +114,7 @@ class WorkForm(PageForm):
     )
 
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, edition=edition, **kwargs)
         nothing = [("", _("Choisissez…"))]
         listed = {
             "profession": [*nothing, *((p.code, p.name) for p in Profession.objects.all())],
@@ -120,18 +123,6 @@ class WorkForm(PageForm):
         }
         for name, choices in listed.items():
             self.fields[name].choices = choices  # type: ignore[attr-defined]
-        place = place_of(self.stored.get("postcode") or "-")
-        if place and place.province:
-            self.fields["postcode"].help_text = where(place.municipality.name, place.province.name)
-
-    def clean_postcode(self) -> str:
-        code = self.cleaned_data["postcode"]
-        if code and place_of(code) is None:
-            raise ValidationError(
-                _("Ce code postal n’existe pas en Belgique : vérifiez ses quatre chiffres."),
-                code="postcode",
-            )
-        return code
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
