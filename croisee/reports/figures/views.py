@@ -41,7 +41,7 @@ def file(request: HttpRequest, edition: Edition, key: str, kind: str) -> HttpRes
     if not wanted or kind not in ("xlsx", "svg") or (kind == "svg" and len(wanted) > 1):
         raise Http404
     if kind == "svg":
-        context = {"figure": wanted[0], "drawn": draw(wanted[0]), "alone": True}
+        context = {"figure": wanted[0], "drawn": draw(wanted[0]), "alone": True, "edition": edition}
         response = render(request, "reports/figures/drawing.svg", context)
         response["Content-Type"] = "image/svg+xml"
     else:
