@@ -23,13 +23,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from urllib.parse import urljoin
 
-from playwright.sync_api import Browser, Error, Response, sync_playwright
+from playwright.sync_api import Browser, ConsoleMessage, Error, Response, sync_playwright
 
 from contact_sheets import write_sheets
 from pictured_pages import ROLES, Page
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "screenshots"
+PROBLEMS = FOLDER / "problems.txt"
 OWN_DEMO = ROOT / "var" / "screenshots"
 WIDTHS = (1280, 390)
 THEMES = ("light", "dark")
@@ -89,13 +90,22 @@ class Camera:
             self.window.goto(f"{origin}/demo/")
             self.window.click(f'form[action="/demo/{role}/"] button')
             self.desk = self.window.url
-        self.window.on("console", lambda said: said.type == "error" and self.tell(said.text))
+        self.window.on("console", self._said)
         self.window.on("pageerror", lambda error: self.tell(str(error)))
         self.window.on("response", self._answered)
 
     def tell(self, words: str) -> None:
         if not (self.now.status == 404 and "404" in words):
-            self.problems.append(f"{self.role}/{self.now.name}: {words}")
+            told = f"{self.role}/{self.now.name}: {words}"
+            self.problems.append(told)
+            with PROBLEMS.open(
+                "a", encoding="utf-8"
+            ) as file:  # a run that is cut short has said it
+                file.write(told + "\n")
+
+    def _said(self, message: ConsoleMessage) -> None:
+        if message.type == "error":
+            self.tell(message.text)
 
     def _answered(self, response: Response) -> None:
         if response.status >= 400 and response.status != 422:
@@ -110,7 +120,7 @@ class Camera:
                 self.window.set_viewport_size({"width": width, "height": 900})
                 self._measure(width)
                 for theme in THEMES:
-                    self.window.emulate_media(color_scheme=theme)
+                    self.window.emulate_media(color_scheme=theme)  # type: ignore[arg-type]
                     path = FOLDER / f"{self.role}-{page.name}-{width}-{theme}.png"
                     self.window.screenshot(path=path, full_page=True, animations="disabled")
         except (Error, LookupError) as error:
@@ -148,6 +158,7 @@ def main() -> int:
     only, began = set(sys.argv[1:]), time.monotonic()
     for folder in (FOLDER, OWN_DEMO):
         folder.mkdir(parents=True, exist_ok=True)
+    PROBLEMS.write_text("", encoding="utf-8")
     problems: list[str] = []
     with demo(OWN_DEMO, "--fresh") as origin, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=ARGUMENTS)
@@ -160,7 +171,6 @@ def main() -> int:
             problems += camera.problems if camera else []
         browser.close()
     write_sheets(FOLDER, WIDTHS, THEMES)
-    (FOLDER / "problems.txt").write_text("".join(f"{one}\n" for one in dict.fromkeys(problems)))
     minutes = (time.monotonic() - began) / 60
     print(f"{len(problems)} problems (problems.txt), {minutes:.1f} min: {FOLDER}/index.html")  # noqa: T201
     return 0

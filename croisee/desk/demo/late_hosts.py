@@ -36,10 +36,9 @@ HEADINGS = (
 LINK = ("H201", "Maison communautaire Le Lien", "Rue de l'Étang 4", "5300", "Andenne")
 CALM = ("H202", "Centre psycho-social L'Accalmie", "Avenue de la Gare 31", "6700", "Arlon")
 BY_FILE = (
-    (*LINK, 2, "Un jour à la maison communautaire", "Lise Bodart", "lise.bodart@lelien.example"),
-    (*CALM, 3, "Suivre une consultation", "Hugo Remacle", "hugo.remacle@accalmie.example"),
+    (LINK, 2, ("Un jour à la maison communautaire", "Lise Bodart", "lise.bodart@lelien.example")),
+    (CALM, 3, ("Suivre une consultation", "Hugo Remacle", "hugo.remacle@accalmie.example")),
 )
-PLACES = 5  # which of the cells
 
 
 def answer(edition: Edition, today: date) -> None:
@@ -94,6 +93,6 @@ def _second_file(edition: Edition, today: date, *, by: Person) -> None:
 
 def _workbook(more: int) -> bytes:
     """The file two late hosts answered in; `more` places by a slip of the keyboard."""
-    rows = [(*row[:PLACES], row[PLACES] + more, *row[PLACES + 1 :]) for row in BY_FILE]
+    rows = [(*who, places + more, *words) for who, places, words in BY_FILE]
     columns = [Column(heading) for heading in HEADINGS]
     return workbook_bytes([Page("Réponses", columns, rows)])
