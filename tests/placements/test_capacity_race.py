@@ -44,7 +44,7 @@ def _crowd(book: Callable[[Person], bool], people: list[Person]) -> int:
     return len(got)
 
 
-def test_no_place_is_given_twice(at: datetime) -> None:
+def _book_all(at: datetime) -> None:
     slot = make_offer(places=PLACES).slots.get()
     people = [make_person() for _ in range(PEOPLE)]
 
@@ -59,6 +59,17 @@ def test_no_place_is_given_twice(at: datetime) -> None:
     slot.refresh_from_db()
     assert slot.taken == PLACES
     assert Participant.objects.filter(slot=slot, active=True).count() == PLACES
+
+
+def test_no_place_is_given_twice(at: datetime) -> None:
+    _book_all(at)
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("repetition", range(10))
+def test_no_place_is_given_twice_ten_times(at: datetime, repetition: int) -> None:
+    """The figure of reliability.md: 300 bookings on 12 places, ten times, on both databases."""
+    _book_all(at)
 
 
 @pytest.mark.skipif(connection.vendor == "sqlite", reason="SQLite lets one writer in at a time")

@@ -53,6 +53,19 @@ def test_a_full_offer_is_never_offered_as_free(board: Scene) -> None:
     ]
 
 
+def test_a_swap_says_what_it_would_be_to_both(at: datetime) -> None:
+    """Issue 5, swap two: the host is her second choice, her place is his."""
+    board = scene(places={"A": 1, "B": 1, "C": 1}, wishes=["AB", "BA", "C"], at=at)
+    draft = Draft(board.simulate())
+    one, other, third = (draft.pseudonyms[who.pk] for who in board.who)
+    listed, unlisted = moves(draft, one).placed
+    assert listed == (
+        f"{draft.host('B')}, B, son 2e choix",
+        [(board.who[1].pk, f"{draft.people[other]}, son 2e choix")],
+    )
+    assert unlisted == (f"{draft.host('C')}, C", [(board.who[2].pk, draft.people[third])])
+
+
 def test_where_every_place_is_fixed_nobody_is_moved(board: Scene) -> None:
     draft, holder, _ = opened(board)
     who = board.edition.applications.get(pk=draft.application_ids[holder])

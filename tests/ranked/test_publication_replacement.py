@@ -90,7 +90,8 @@ def test_it_is_done_from_the_board(board: Scene) -> None:
     assert "Remplacer cette place" in client.get(page).content.decode()
     url = reverse("ranked:replace", args=[board.edition.pk, 1, board.who[0].pk])
     refused = client.post(url, {"offer": "C", "retour": kept}, follow=True).content.decode()
-    assert "Dites pourquoi" in refused
+    assert "Dites pourquoi" in refused.partition('id="detail"')[2]  # beside the field, still filled
+    assert '<option value="C" selected>' in refused
     done = client.post(url, {"offer": "C", "reason": "maladie", "retour": kept}, follow=True)
     assert "Remplacée depuis la publication" in done.content.decode()
     assert taken(board)["C"] == 1

@@ -127,7 +127,11 @@ def _panel(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         )
         shown = person.person_panel(draft, get_object_or_404(who, pk=int(asked)))
         if shown and draft.round.state == Round.State.PUBLISHED:
-            return {"person_panel": shown, "move_to": queries.open_offers(draft.edition)}
+            return {
+                "person_panel": shown,
+                "move_to": queries.open_offers(draft.edition),
+                "replacing": request.GET.get("remplacer", ""),
+            }
         if shown:
             return {
                 "person_panel": shown,

@@ -45,13 +45,18 @@ def run_before(round_: Round, after: Run | None, asked: str) -> Run | None:
     return run_of(round_, str(latest or after.number))
 
 
-def back_to_board(request: HttpRequest, round_: Round, *, draft: str | None = None) -> HttpResponse:
+def back_to_board(
+    request: HttpRequest, round_: Round, *, draft: str | None = None, replacing: str = ""
+) -> HttpResponse:
     """The board as it was left: its address travels in the form as `retour`. With another `draft`,
-    by its number; '' is the one shown unasked."""
+    by its number; '' is the one shown unasked. `replacing` is the offer of a replacement refused:
+    its form opens again."""
     address = QueryDict(request.POST.get("retour", "")[:1000], mutable=True)
+    address["remplacer"] = replacing
     if draft is not None:
         address["brouillon"] = draft
-    if not address.get("brouillon"):
-        address.pop("brouillon", None)
+    for name in ("remplacer", "brouillon"):
+        if not address.get(name):
+            address.pop(name, None)
     url = reverse("ranked:round", args=[round_.edition_id, round_.number])
     return redirect(f"{url}?{address.urlencode()}#panneau" if address else url)

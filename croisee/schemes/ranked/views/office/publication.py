@@ -147,7 +147,7 @@ def replace(request: HttpRequest, edition: Edition, number: int, pk: int) -> Htt
     form = ReplacementForm(request.POST)
     if not form.is_valid():
         messages.error(request, first_sentence(form))
-        return back_to_board(request, round_)
+        return back_to_board(request, round_, replacing=request.POST.get("offer", "")[:40])
     said = form.cleaned_data
     offer = get_object_or_404(edition.offers, number=said["offer"])
     try:
