@@ -1,14 +1,20 @@
 """The mechanism of lists: addresses, folding, cells of exports, judging changes."""
 
+import re
+from pathlib import Path
+
 import pytest
 from django.http import QueryDict
 
+import croisee
 from croisee.core.listing.columns import Column, TextColumn
 from croisee.core.listing.editing import _judge
 from croisee.core.listing.export import _cell
 from croisee.core.listing.filters import Filter
+from croisee.core.listing.history import VERBS
 from croisee.core.listing.state import State, read_state
 
+ACT = re.compile(r'(?:journal\.record(?:_many)?|_Move|_move)\(\s*"([a-z_]+\.[a-z_]+)"')
 COLUMNS = (
     TextColumn("nom", "Nom", "name"),
     Column("ville", "Ville", "town"),
@@ -60,3 +66,12 @@ def test_fields_are_judged_one_by_one() -> None:
 
 def test_two_people_writing_the_same_have_no_conflict() -> None:
     assert _judge({"a": 2}, {"a": 1}, {"a": 2}) == ({}, {})
+
+
+def test_every_act_has_its_words() -> None:
+    """A journal that shows « placement.done » to a coordinator has forgotten a sentence."""
+    acts = {f"placement.{outcome}" for outcome in ("contacted", "done", "partly", "no_show")}
+    for path in Path(croisee.__file__).parent.rglob("*.py"):
+        acts |= set(ACT.findall(path.read_text()))
+    assert len(acts) > 60
+    assert acts - set(VERBS) == set()

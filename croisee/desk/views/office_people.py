@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from itertools import chain
 from typing import Any
 
-from django import forms
 from django.db.models import Model, Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -20,13 +18,12 @@ from croisee.core.listing.views import edit_object, handle
 from croisee.core.models import JournalEntry
 from croisee.desk import access, people, second_factor, view_as
 from croisee.desk.duplicates.suspects import suspected_of
+from croisee.desk.journal_words import fields_by_kind
 from croisee.editions import rules
-from croisee.editions.enums import RoleName
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.mail.models import Message
 from croisee.offers.models import Offer
-from croisee.offers.views.office import FIELDS as OFFER_FIELDS
 from croisee.people.models import Person
 from croisee.people.sign_in import give_code
 from croisee.placements.models import Placement
@@ -110,7 +107,9 @@ def _things_of(edition: Edition, person: Person) -> dict[str, Any]:
     placements = Placement.objects.filter(
         participants__person=person, edition__programme=programme
     ).select_related("slot__offer__service__organisation", "edition")
-    applications = person.applications.filter(edition__programme=programme)
+    # A registration withdrawn before a merge stays with the other record, as history.
+    records = [person, *person.merged.all()]
+    applications = Application.objects.filter(person__in=records, edition__programme=programme)
     return {
         "offers": offers.order_by("-edition", "number"),
         "applications": applications.select_related("edition").order_by("-edition"),
@@ -143,22 +142,9 @@ def _journal(edition: Edition, records: list[Person], things: list[Model]) -> li
         ids = [thing.pk for thing in things if thing._meta.label_lower == kind]
         about |= Q(subject_type=kind, subject_id__in=ids)
     found = JournalEntry.objects.filter(about, scope__in=scopes).select_related("actor")
-    return [line for one in found[:LATEST] for line in history.told([one], _words(one))]
-
-
-def _words(entry: JournalEntry) -> Mapping[str, forms.Field]:
-    """The fields that put the journaled codes of one kind of thing into words."""
-    own = {
-        "offers.offer": OFFER_FIELDS,
-        "people.person": people.PersonForm.base_fields,
-        "editions.rolegrant": {
-            "role": forms.ChoiceField(choices=RoleName.choices, label=_("Rôle"))
-        },
-        "ranked.application": {
-            "state": forms.ChoiceField(choices=Application.State.choices, label=_("État"))
-        },
-    }
-    return own.get(entry.subject_type, {})
+    words = fields_by_kind(edition)
+    told = (history.told([one], words.get(one.subject_type)) for one in found[:LATEST])
+    return [*chain(*told)]
 
 
 @require_http_methods(METHODS)
