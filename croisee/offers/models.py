@@ -52,7 +52,11 @@ class Offer(models.Model):
         constraints = [
             models.UniqueConstraint(fields=["edition", "number"], name="one_offer_a_number")
         ]
-        indexes = [models.Index(fields=["edition", "state"])]
+        indexes = [
+            models.Index(fields=["edition", "state"]),
+            # what a service proposes, here and last year: asked of each line of the list of hosts
+            models.Index(fields=["service", "edition", "state"], name="offers_of_a_service"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.number} {self.title}"

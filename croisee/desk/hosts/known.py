@@ -6,7 +6,7 @@ What is read of them, for the list and for the page of one.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
@@ -14,20 +14,21 @@ from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 from croisee.desk.enums import HostState
 from croisee.directory.models import Service
 from croisee.editions.models import Edition, Participation, PriorityLink
-from croisee.editions.schemes import scheme_of
 from croisee.offers.enums import PROPOSED, OfferState
 from croisee.offers.models import Offer, OfferContact
 
 NOT_SENT = (OfferState.DRAFT, OfferState.WITHDRAWN)
+MANY = 1000  # services
+Demand = Mapping[int, Counter[int]]  # {offer id: {rank: how many ask for it}}
 
 
 def hosts_of(edition: Edition) -> QuerySet[Service]:
     """Services with an offer here or in the edition before, and all those of an institution that
     said « not this year ». One merged into another is read there."""
     last = Q(edition=edition.before_id or 0) & ~Q(state__in=NOT_SENT)
-    known = Offer.objects.filter(Q(edition=edition) | last).order_by().values("service")
+    known = Offer.objects.filter(Q(edition=edition) | last, service=OuterRef("pk")).order_by()
     declined = Participation.objects.filter(edition=edition).exclude(declined_reason="")
-    here = Q(pk__in=known) | Q(organisation__in=declined.values("organisation"))
+    here = Exists(known) | Q(organisation__in=declined.values("organisation"))
     return Service.objects.filter(here, merged_into=None)
 
 
@@ -83,20 +84,32 @@ def contacts_of(edition: Edition, pks: Sequence[int]) -> dict[int, list[OfferCon
 
     Those of this edition's offers; of a service without any offer here, last year's.
     """
-    here = set(
-        Offer.objects.filter(edition=edition, service__in=pks).values_list("service_id", flat=True)
-    )
-    rows = OfferContact.objects.filter(
-        Q(offer__edition=edition) | Q(offer__edition=edition.before_id or 0),
-        offer__service__in=pks,
-    ).select_related("person", "offer")
     found: dict[int, dict[int, OfferContact]] = {}
-    withdrawn_last = Case(When(offer__state=OfferState.WITHDRAWN, then=1), default=0)
-    for row in rows.order_by(withdrawn_last, "order", "offer__number", "pk"):
-        service = row.offer.service_id
-        if (row.offer.edition_id == edition.pk) == (service in here):
-            found.setdefault(service, {}).setdefault(row.person_id, row)
+    for row in _contact_rows(edition, pks).select_related("person", "offer"):
+        found.setdefault(row.offer.service_id, {}).setdefault(row.person_id, row)
     return {pk: list(people.values()) for pk, people in found.items()}
+
+
+def told_of_contacts(edition: Edition, pks: Sequence[int], *names: str) -> dict[int, list[str]]:
+    """As `contacts_of`, of each person these fields with a blank between: an order asks for all
+    the services at once."""
+    asked = [f"person__{name}" for name in names]
+    rows = _contact_rows(edition, pks).values_list("offer__service", "person", *asked)
+    found: dict[int, dict[int, str]] = {}
+    for service, person, *texts in rows:
+        found.setdefault(service, {}).setdefault(person, " ".join(texts).strip())
+    return {pk: [text for text in people.values() if text] for pk, people in found.items()}
+
+
+def _contact_rows(edition: Edition, pks: Sequence[int]) -> QuerySet[OfferContact]:
+    editions = [edition.pk, edition.before_id or 0]
+    offers = Offer.objects.filter(service__in=pks, edition__in=editions).order_by()
+    told = list(offers.values_list("pk", "service_id", "edition_id"))
+    here = {service for _pk, service, of in told if of == edition.pk}
+    wanted = [pk for pk, service, of in told if (of == edition.pk) == (service in here)]
+    withdrawn_last = Case(When(offer__state=OfferState.WITHDRAWN, then=1), default=0)
+    rows = OfferContact.objects.filter(offer__in=wanted)
+    return rows.order_by(withdrawn_last, "order", "offer__number", "pk")
 
 
 def links_of(edition: Edition, organisations: Sequence[int]) -> dict[int, PriorityLink]:
@@ -113,13 +126,17 @@ def may_have_a_link(edition: Edition, organisation_id: int) -> bool:
     return offers.filter(published_at__isnull=False).exclude(state=OfferState.WITHDRAWN).exists()
 
 
-def requests_of(edition: Edition) -> Counter[int]:
-    """`{service id: how many ask for its offers}`, whatever the rank (IM-12)."""
-    services = dict(Offer.objects.filter(edition=edition).values_list("pk", "service_id"))
+def requests_of(edition: Edition, demand: Demand, pks: Sequence[int]) -> Counter[int]:
+    """`{service id: how many ask for its offers}` of these services, whatever the rank (IM-12).
+
+    `demand` is that of the edition's scheme. A page asks for a few services, an order for all.
+    """
+    offers = Offer.objects.filter(edition=edition).order_by()
+    if len(pks) < MANY:
+        offers = offers.filter(service__in=pks)
     found: Counter[int] = Counter()
-    for offer, by_rank in scheme_of(edition.scheme).demand(edition).items():
-        if offer in services:
-            found[services[offer]] += sum(by_rank.values())
+    for offer, service in offers.values_list("pk", "service_id"):
+        found[service] += sum(demand[offer].values()) if offer in demand else 0
     return found
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Sum, Value
@@ -33,6 +33,7 @@ from croisee.directory.models import Membership, Sector, Service
 from croisee.directory.queries import provinces
 from croisee.editions.models import PriorityLink
 from croisee.editions.office_list import TerritorialList
+from croisee.editions.schemes import scheme_of
 from croisee.offers.enums import PROPOSED, OfferState
 from croisee.offers.models import Offer, OfferContact, Slot
 from croisee.people.models import Person
@@ -140,7 +141,9 @@ class HostList(TerritorialList):
 
     def _contacts(self) -> list[Column]:
         return [
-            ListColumn("contact", _("Contact"), many=self._people("full_name"), width=24),
+            ListColumn(
+                "contact", _("Contact"), many=self._people("first_name", "last_name"), width=24
+            ),
             ListColumn("telephone", _("Téléphone"), many=self._people("phone"), shown=False),
             ListColumn("courriel", _("E-mail"), many=self._people("email"), shown=False, width=30),
             ListColumn(
@@ -148,15 +151,8 @@ class HostList(TerritorialList):
             ),
         ]
 
-    def _people(self, name: str) -> Callable[[Sequence[int]], dict[int, list[str]]]:
-        def many(pks: Sequence[int]) -> dict[int, list[str]]:
-            found = known.contacts_of(self.edition, pks)
-            return {
-                pk: [text for contact in contacts if (text := getattr(contact.person, name))]
-                for pk, contacts in found.items()
-            }
-
-        return many
+    def _people(self, *names: str) -> Callable[[Sequence[int]], dict[int, list[str]]]:
+        return lambda pks: known.told_of_contacts(self.edition, pks, *names)
 
     def _offers(self) -> list[Column]:
         capacity, taken = self._slots("capacity"), self._slots("taken")
@@ -195,11 +191,12 @@ class HostList(TerritorialList):
         }
 
     @cached_property
-    def _requests(self) -> Mapping[int, int]:
-        return known.requests_of(self.edition)
+    def _asked(self) -> known.Demand:
+        return scheme_of(self.edition.scheme).demand(self.edition)
 
     def _demand(self, pks: Sequence[int]) -> dict[int, int]:
-        return {pk: self._requests[pk] for pk in pks}
+        requests = known.requests_of(self.edition, self._asked, pks)
+        return {pk: requests[pk] for pk in pks}
 
     def _said(self) -> list[Column]:
         asks = self.edition.asks_send_pledge
