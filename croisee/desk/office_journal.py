@@ -70,7 +70,7 @@ class JournalList(Listing):
             ("mail.message", self._letters_to(query)),
         ]
 
-    def _letters_to(self, query: str) -> QuerySet[Message]:
+    def _letters_to(self, query: str) -> QuerySet:
         letters = Message.objects.filter(scope=self.edition.scope)
         return matching(letters, query, ("name", "address")).values("pk")
 

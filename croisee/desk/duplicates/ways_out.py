@@ -50,7 +50,7 @@ def _way(shown: Comparison, row: Model, by: Person, at: datetime) -> Iterator[Wa
         url = reverse("ranked:application", args=[row.edition_id, row.pk])
         label = _("Inscription à « %(edition)s »") % {"edition": row.edition.name}
         yield WayOut(_side(shown, row), label, _details(row), url, row.pk if may else None)
-    elif isinstance(row, Participant):
+    elif isinstance(row, Participant) and row.slot is not None:
         placement = row.placement
         url = reverse("desk:placement", args=[placement.edition_id, placement.pk])
         label = _("Stage chez %(host)s") % {"host": row.slot.offer.service.full_name}
