@@ -172,14 +172,14 @@ HOST = [
     Page("brouillon", "offers:step", "/mes-offres/", act=offer_begun),
     Page("brouillon-relire", "offers:check", "/mes-offres/", act=offer_to_check),
 ]
-HOSTS, TO_READ = "{desk}hotes/", r"/offres/\d+/(\?.*)?$"
+HOSTS, TO_READ = "{desk}hotes/?province=WNA", r"/offres/\d+/(\?.*)?$"
 APPLICATION, PLACEMENT = r"/inscriptions/\d+/$", r"/stages/\d+/$"
 PERSON, ROUND = r"/personnes/\d+/$", r"/matching/\d+/$"
 COORDINATOR = [
     Page("a-faire", "desk:todo", "{desk}"),
     Page("trouver", "desk:find", "/bureau/trouver/?q=mar"),
     Page("hotes", "desk:hosts", HOSTS),
-    Page("hotes-vide", "desk:hosts", HOSTS + "?q=zzzzzz"),
+    Page("hotes-vide", "desk:hosts", HOSTS + "&q=zzzzzz"),
     Page("hote", "desk:host", HOSTS, r"/hotes/\d+/$"),
     Page("hote-modifier", "desk:host_edit", HOSTS, r"/hotes/\d+/$", "modifier/"),
     Page("hote-erreurs", "desk:host_edit", HOSTS, r"/hotes/\d+/$", "modifier/", sent_empty),
@@ -214,11 +214,15 @@ COORDINATOR = [
     Page("stage", "desk:placement", "{desk}stages/", PLACEMENT),
     Page("stage-annuler", "ranked:cancel_place", "{desk}stages/", PLACEMENT, "annuler/"),
     Page("personnes", "desk:people", "{desk}personnes/"),
-    Page("personne", "desk:person", "{desk}personnes/?q=bastien", PERSON),
+    Page("personne", "desk:person", "{desk}personnes/?q=julian+adam", PERSON),
     Page(
-        "personne-modifier", "desk:person_edit", "{desk}personnes/?q=bastien", PERSON, "modifier/"
+        "personne-modifier",
+        "desk:person_edit",
+        "{desk}personnes/?q=julian+adam",
+        PERSON,
+        "modifier/",
     ),
-    Page("personne-acces", "desk:access", "{desk}personnes/?q=bastien", PERSON, "acces/"),
+    Page("personne-acces", "desk:access", "{desk}personnes/?q=julian+adam", PERSON, "acces/"),
     Page("doublons", "desk:duplicates", "{desk}doublons/"),
     Page("doublon", "desk:duplicate", "{desk}doublons/", r"/doublons/\w+/\d+/\d+/$"),
     Page("messages", "desk:messages", "{desk}messages/"),
@@ -247,7 +251,7 @@ COORDINATOR = [
     Page("texte-message", "editions:message_text", "{desk}edition/messages/result_none/fr/"),
     Page("textes", "desk:texts", "{desk}textes/"),
     Page("texte", "desk:edit_text", "{desk}textes/faq/fr/"),
-    Page("vu-comme", "my_space", "{desk}personnes/?q=bastien", PERSON, act=seen_as),
+    Page("vu-comme", "my_space", "{desk}personnes/?q=julian+adam", PERSON, act=seen_as),
 ]
 ADMINISTRATOR = [
     Page("a-faire", "desk:todo", "{desk}"),

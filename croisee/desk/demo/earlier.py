@@ -18,8 +18,9 @@ from croisee.schemes.ranked.sheets import EditionSheets, HostRow, RankedChoice, 
 COME_BACK = 7  # every seventh trainee was there last year
 NEW_CHOICE = 0.45  # share of the choices that fell on another offer than this year
 # Two that the import cannot recognise: a host that wrote its name otherwise, a trainee who had
-# another address. The desk suspects them (« Doublons possibles »).
-WROTE_OTHERWISE, OTHER_ADDRESS = 1, 30
+# another address. The desk suspects them (« Doublons possibles »); both in Namur, where the demo's
+# coordinator may merge them.
+WROTE_OTHERWISE, OTHER_ADDRESS = 8, 282
 
 
 def earlier(sheets: EditionSheets, opens: date, closes: date) -> EditionSheets:
