@@ -32,6 +32,12 @@ def undo(request: HttpRequest, identifier: str) -> HttpResponse:
         raise Http404
     undone = undoing.take_back(entry, edition, by=request.user, at=now())
     undoing.forget(request, identifier)
+    _tell(request, undone)
+    return redirect(entry["back"])
+
+
+def _tell(request: HttpRequest, undone: undoing.Undone) -> None:
+    """What was taken back, what was not, and the messages that had left."""
     if undone.count:
         told = ngettext("C’est annulé.", "%(n)d changements sont annulés.", undone.count)
         messages.success(request, told % {"n": undone.count} + _recalled(undone))
@@ -49,7 +55,6 @@ def undo(request: HttpRequest, identifier: str) -> HttpResponse:
             undone.left,
         )
         messages.warning(request, told % {"n": undone.left})
-    return redirect(entry["back"])
 
 
 def _recalled(undone: undoing.Undone) -> str:
