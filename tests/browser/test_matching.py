@@ -120,9 +120,24 @@ def test_a_decision_is_said_and_the_head_of_the_board_follows(
     expect(page.locator("#heard")).to_contain_text("est fixé·e à")
     expect(page.get_by_role("link", name="Publier ce brouillon")).to_have_count(0)
     expect(page.get_by_text("recalculez avant de publier")).to_be_visible()
-    page.locator(".decisions").get_by_role("button", name="Lever").click()
+    page.locator("#detail").get_by_role("button", name="Lever").click()
     expect(page.locator("#heard")).to_contain_text("La décision est levée")
     assert page.evaluate("document.activeElement.id") == "h-panel"
+
+
+def test_a_long_act_says_that_it_runs_and_takes_one_click(
+    page: Page, enter: Callable[[Page, Any], None], edition: Edition, at: Any
+) -> None:
+    board = scene(places={"A": 1}, wishes=["A", "A"], at=at, edition=edition)
+    enter(page, board.by)
+    page.goto(reverse("ranked:board", args=[edition.pk]))
+    button = page.get_by_role("button", name="Calculer un brouillon")
+    said = button.evaluate(
+        "one => { one.click(); one.click(); return document.querySelector('#said').textContent }"
+    )
+    assert "Calcul en cours" in said and "quitter cette page" in said
+    expect(page.locator("#said")).to_contain_text("Brouillon 1 calculé")
+    assert board.round.runs.count() == 1
 
 
 def test_signed_out_meanwhile_the_sign_in_page_comes(
