@@ -34,6 +34,10 @@ class NamedInLanguages(models.Model):
         """In the active language; French where it is missing."""
         return getattr(self, f"name_{(get_language() or 'fr')[:2]}", "") or self.name_fr
 
+    def is_called(self, text: str) -> bool:
+        """Whether a text says no more than one of its names, in any language."""
+        return not text or fold(text) in self.aliases.splitlines()
+
 
 class Sector(NamedInLanguages):
     pass

@@ -140,4 +140,5 @@ def priority_context(link: PriorityLink | None, at: datetime) -> dict[str, Any]:
         "priority": priority,
         "usable": link is not None and link.revoked_at is None,
         "waits": bool(priority and not priority.is_open(at) and priority.opens_at > at),
+        "over": bool(priority and not priority.is_open(at) and priority.closes_at <= at),
     }

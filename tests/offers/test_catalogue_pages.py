@@ -318,3 +318,16 @@ def test_a_link_of_another_edition_opens_nothing(
 def test_an_edition_without_registration_phase_is_open(edition: Edition) -> None:
     assert access.is_public({}, REGISTRATION)
     assert catalogue_page.priority_context(None, REGISTRATION)["usable"] is False
+
+
+def test_a_private_link_opened_late_says_that_it_is_over(
+    client: Client, edition: Edition, clock: _Clock
+) -> None:
+    """It said « open until » a day long past; what was begun can be finished (IM-11)."""
+    link = _link(edition, PRIORITY)
+    clock.at = PRIORITY
+    assert "L’accès prioritaire est ouvert" in client.get(f"/acces/{link_token(link)}/").text
+    clock.at = REGISTRATION
+    late = client.get(f"/acces/{link_token(link)}/").text
+    assert "L’accès prioritaire s’est terminé le" in late
+    assert "avant les autres" not in late

@@ -327,6 +327,18 @@ def test_not_this_year_with_a_reason_and_back(edition, client, person):
     assert participation.declined_reason == ""
 
 
+def test_who_passes_this_year_is_not_asked_to_take_last_year_over(edition, client, person):
+    before = factories.make_edition(
+        programme=edition.programme, slug="2026", starts_on=date(2025, 11, 24), state="closed"
+    )
+    last = factories.make_offer(edition=before, contact=person, title="Une offre d’avant")
+    last.service.memberships.create(person=person, role="contact")
+    assert "Reprendre" in client.get(reverse("offers:host_offers")).content.decode()
+    page = reverse("offers:decline", args=[last.service.organisation_id])
+    client.post(page, {"reason": "Travaux"})
+    assert "Reprendre" not in client.get(reverse("offers:host_offers")).content.decode()
+
+
 def test_the_private_link_is_given_counted_renewed_and_revoked(edition, client, person):
     offer = factories.make_offer(edition=edition, contact=person)
     page, act = (

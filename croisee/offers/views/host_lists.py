@@ -82,7 +82,8 @@ class HostLists:
     @cached_property
     def earlier(self) -> list[Offer]:
         """Last year's offers not taken over yet; one of the same title and service, imported or
-        written anew, is taken over already."""
+        written anew, is taken over already. Whoever passes this year is not asked again."""
+        passing = {host.organisation.pk for host in self.hosts if host.declined}
         present = [own.offer for own in self.offers if own.offer.state != OfferState.WITHDRAWN]
         taken = {offer.previous_id for offer in present}
         written = {(offer.service_id, fold(offer.title)) for offer in present}
@@ -90,7 +91,9 @@ class HostLists:
         return [
             offer
             for offer in found
-            if offer.pk not in taken and (offer.service_id, fold(offer.title)) not in written
+            if offer.pk not in taken
+            and (offer.service_id, fold(offer.title)) not in written
+            and offer.service.organisation_id not in passing
         ]
 
     @cached_property

@@ -25,7 +25,7 @@ from croisee.offers.models import Offer, OfferContact
 from croisee.people.models import Person
 from croisee.placements.models import Placement
 from croisee.schemes.ranked import reasons
-from croisee.schemes.ranked.labels import described
+from croisee.schemes.ranked.labels import described, profession
 from croisee.schemes.ranked.models import Application, Choice, Run
 from croisee.schemes.ranked.queries import with_details
 
@@ -247,8 +247,7 @@ class _Results:
         return {
             "first_name": person.first_name,
             "last_name": person.last_name,
-            "profession": application.profession_text
-            or (application.profession.name if application.profession else ""),
+            "profession": profession(application),
             "employer": application.employer,
             "email": person.email,
             "phone": person.phone,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from croisee.offers.labels import listed
@@ -22,8 +23,12 @@ LABELS = {
 
 
 def profession(application: Application) -> str:
-    named = application.profession.name if application.profession else ""
-    return application.profession_text or named
+    """As the person wrote it, for readers of the same language; for others the name of the list,
+    where it says as much."""
+    known, text = application.profession, application.profession_text
+    if text and application.person.language == (get_language() or "fr")[:2]:
+        return text
+    return known.name if known and known.is_called(text) else text
 
 
 def described(application: Application) -> list[tuple[str, str]]:
