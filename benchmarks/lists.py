@@ -4,6 +4,7 @@
 
 Both lists show the same ten columns of the same applications, fifty a page, in the same run and
 process, through the whole stack of requests; the admin is a bare `ModelAdmin` on a site of its own.
+The list of hosts, which the admin has no like of, is measured alone, with as many hosts.
 The export, which reads the database, is compared with XlsxWriter writing the same cells from memory; both
 write in constant memory to a temporary file, in turn. A process pushed aside by others loses wall
 time without being slower: how often is told beside it.
@@ -46,6 +47,7 @@ def main() -> None:
         _lists(edition, person, options.rounds)
         _fill_more(edition, options.export - options.rows)
         _export(edition, person, options.export, options.exports)
+        _hosts(edition, person, options.rows, options.rounds)
 
 
 def _options() -> argparse.Namespace:
@@ -243,6 +245,61 @@ def _give_addresses(site: Any) -> None:
 
     urls.urlpatterns.append(path("benchmark/", (site.get_urls(), "admin", "admin")))
     clear_url_caches()
+
+
+HOST_QUERIES = ["", "?page=150", "?q=benhaddou+namur", "?tri=-demandes", "?participation=silent"]
+
+
+def _hosts(edition: Any, person: Any, rows: int, rounds: int) -> None:
+    """As many hosts, each with an offer, a slot and a contact, in an edition of their own."""
+    from django.urls import reverse
+
+    from tests.entry import signed_in
+
+    other = _edition_of_hosts(edition, rows)
+    client, address = signed_in(person), reverse("desk:hosts", args=[other.pk])
+    print(f"list of {rows} hosts: ms of the clock p50, p95 and of the processor p50")
+    for query in HOST_QUERIES:
+        ask = partial(client.get, address + query)
+        times = [spent for arm in _in_turn(ask, ask, rounds // 2) for spent in arm]
+        told = " / ".join(f"{value:.0f}" for value in _summary(times))
+        print(f"{query or '(first page)':34} {told:>16}")
+
+
+def _edition_of_hosts(edition: Any, rows: int) -> Any:
+    from croisee.directory.models import Organisation, Service
+    from croisee.offers.models import Offer, OfferContact, Slot
+    from croisee.people.models import Person
+    from tests import factories
+
+    other = factories.make_edition(programme=edition.programme, slug="hosts")
+    pattern = factories.make_offer(edition=other)
+    since = {"created_at": edition.created_at}
+    names = (f"Maison Médicale Hôtel-Dieu {number}" for number in range(rows))
+    made = [Organisation(name=name, **since) for name in names]
+    organisations = Organisation.objects.bulk_create(made, batch_size=1000)
+    services = Service.objects.bulk_create(
+        [
+            Service(organisation=one, locality=f"Namur {number % 30}", postcode="5000", **since)
+            for number, one in enumerate(organisations)
+        ],
+        batch_size=1000,
+    )
+    offers = [_like(pattern, service, f"X{number}") for number, service in enumerate(services)]
+    offers = Offer.objects.bulk_create(offers, batch_size=500)
+    Slot.objects.bulk_create([Slot(offer=one, capacity=2) for one in offers], batch_size=1000)
+    people = Person.objects.order_by("pk")[:rows]
+    contacts = [
+        OfferContact(offer=one, person=who) for one, who in zip(offers, people, strict=True)
+    ]
+    OfferContact.objects.bulk_create(contacts, batch_size=1000)
+    return other
+
+
+def _like(pattern: Any, service: Any, number: str) -> Any:
+    """A new offer with the values of another one."""
+    values = {one.attname: getattr(pattern, one.attname) for one in pattern._meta.concrete_fields}
+    return type(pattern)(**values | {"id": None, "service_id": service.pk, "number": number})
 
 
 Times = list[tuple[float, float]]
