@@ -84,15 +84,16 @@ def _kept_instead(edition: Edition, person_id: int) -> HttpResponse:
 
 def _all_of(edition: Edition, person: Person) -> dict[str, Any]:
     records, things = [person, *person.merged.order_by("pk")], _things_of(edition, person)
+    mails = _mails(edition, records)
     return things | {
         "edition": edition,
         "one": person,
         "memberships": person.memberships.select_related("service__organisation"),
-        "applies_here": any(one.edition_id == edition.pk for one in things["applications"]),
+        "applies_here": person.applications.filter(edition=edition).exists(),
         "roles": rules.active_roles(person, now()).select_related("territory"),
-        "mails": _mails(edition, records),
+        "mails": mails,
         "history": _journal(
-            edition, records, [*chain(*things.values()), *_grants(edition, person)]
+            edition, records, [*chain(*things.values()), *_grants(edition, person), *mails]
         ),
         "other_addresses": [record.email for record in records[1:]],
         "lookalikes": suspected_of(edition, person),
