@@ -4,15 +4,22 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('directory', '0002_merged_records'),
+        ("directory", "0002_merged_records"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='membership',
-            name='role',
-            field=models.CharField(choices=[('contact', 'contact'), ('reference', 'personne de référence'), ('staff', 'membre de l’équipe')], default='staff', max_length=10),
+            model_name="membership",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("contact", "contact"),
+                    ("reference", "personne de référence"),
+                    ("staff", "membre de l’équipe"),
+                ],
+                default="staff",
+                max_length=10,
+            ),
         ),
     ]

@@ -4,20 +4,32 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('editions', '0004_silenced'),
+        ("editions", "0004_silenced"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='document',
-            name='kind',
-            field=models.CharField(choices=[('conditions', 'conditions de participation'), ('golden_rules', 'règles d’or')], max_length=15),
+            model_name="document",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("conditions", "conditions de participation"),
+                    ("golden_rules", "règles d’or"),
+                ],
+                max_length=15,
+            ),
         ),
         migrations.AlterField(
-            model_name='rolegrant',
-            name='role',
-            field=models.CharField(choices=[('administrator', 'administration'), ('coordinator', 'référent·e'), ('steering_reader', 'comité d’accompagnement')], max_length=20),
+            model_name="rolegrant",
+            name="role",
+            field=models.CharField(
+                choices=[
+                    ("administrator", "administration"),
+                    ("coordinator", "référent·e"),
+                    ("steering_reader", "comité d’accompagnement"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

@@ -4,15 +4,18 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offers', '0001_initial'),
+        ("offers", "0001_initial"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='offer',
-            name='duration',
-            field=models.CharField(blank=True, choices=[('half_day', '1/2 jour'), ('day', '1 jour'), ('longer', 'plus d’1 jour')], max_length=10),
+            model_name="offer",
+            name="duration",
+            field=models.CharField(
+                blank=True,
+                choices=[("half_day", "1/2 jour"), ("day", "1 jour"), ("longer", "plus d’1 jour")],
+                max_length=10,
+            ),
         ),
     ]
