@@ -31,7 +31,7 @@ from croisee.schemes.ranked.board.draft import Decided, Draft
 from croisee.schemes.ranked.board.drafts import draft_rows
 from croisee.schemes.ranked.board.policies import others, policy_rows
 from croisee.schemes.ranked.forms.office import RoundForm
-from croisee.schemes.ranked.models import Round
+from croisee.schemes.ranked.models import Application, Round
 from croisee.schemes.ranked.views.office.loading import person_of, run_before, run_of
 
 PEOPLE_SHOWN, OFFERS_SHOWN, CALLS_SHOWN = 10, 12, 15
@@ -125,18 +125,9 @@ def _panel(request: HttpRequest, draft: Draft) -> dict[str, Any]:
         who = rules.visible_in_office(draft.edition).select_related(
             "person", "profession", "province", "placement__slot__offer__service__organisation"
         )
-        shown = person.person_panel(draft, get_object_or_404(who, pk=int(asked)))
-        if shown and draft.round.state == Round.State.PUBLISHED:
-            return {
-                "person_panel": shown,
-                "move_to": queries.open_offers(draft.edition),
-                "replacing": request.GET.get("remplacer", ""),
-            }
-        if shown:
-            return {
-                "person_panel": shown,
-                "moves": moves.moves(draft, draft.pseudonyms[int(asked)]),
-            }
+        found = _person(request, draft, get_object_or_404(who, pk=int(asked)))
+        if found:
+            return found
     shown_offer = offer.offer_panel(draft, number) if number else None
     if shown_offer:
         return {"offer_panel": shown_offer}
@@ -147,6 +138,21 @@ def _panel(request: HttpRequest, draft: Draft) -> dict[str, Any]:
             ("sector", by_sector, shortage.biggest(by_sector)),
         ]
     }
+
+
+def _person(request: HttpRequest, draft: Draft, application: Application) -> dict[str, Any]:
+    """A person's panel; nothing when the draft does not know them."""
+    shown = person.person_panel(draft, application)
+    if shown is None:
+        return {}
+    if draft.round.state == Round.State.PUBLISHED:
+        return {
+            "person_panel": shown,
+            "move_to": queries.open_offers(draft.edition),
+            "replacing": request.GET.get("remplacer", ""),
+        }
+    pseudonym = draft.pseudonyms[application.pk]
+    return {"person_panel": shown, "moves": moves.moves(draft, pseudonym)}
 
 
 @require_safe
