@@ -45,7 +45,7 @@ class MessageList(Listing):
     title = gettext_lazy("Messages")
     search_hint = gettext_lazy("Nom, adresse, objet")
     nothing = gettext_lazy(
-        "Aucun message encore. Ils s’écrivent d’eux-mêmes : inscriptions, offres publiées, résultats."
+        "Aucun message encore. Ils partent d’eux-mêmes : inscriptions, offres publiées, résultats."
     )
     searched = ("name", "address", "subject")
 

@@ -156,5 +156,5 @@ def in_short_supply(supply: Supply) -> Figure:
         lines=lines,
         drawing="bars",
         people=(0, 2, 3),
-        note=_("Il manque ce qu’il y a de premiers choix de plus que de places."),
+        note=_("Places qui manquent : les premiers choix, moins les places."),
     )
