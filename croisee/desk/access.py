@@ -9,24 +9,13 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
 
-from croisee.core import merging
-from croisee.editions import rules, team_acts
+from croisee.editions import team_acts
 from croisee.editions.emails import EditionLetters
-from croisee.editions.models import Edition, Programme, RoleGrant
+from croisee.editions.models import Edition, RoleGrant
 from croisee.mail import outbox
 from croisee.mail.models import Message
 from croisee.people import actions
 from croisee.people.models import Person
-
-
-def may_change_access(by: Person, person: Person, programme: Programme, at: datetime) -> bool:
-    """Never one's own. An access serves all programmes: whoever also belongs to one that `by`
-    does not administer is left to those who administer the installation."""
-    if by.pk == person.pk or not rules.administers(by, programme, at):
-        return False
-    if by.is_administrator:
-        return True
-    return not person.is_administrator and not merging.outside(person, rules.administered(by, at))
 
 
 def roles_of(person: Person, at: datetime) -> QuerySet[RoleGrant]:

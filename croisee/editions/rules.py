@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 from django.db.models.functions import Now
 
+from croisee.core import merging
 from croisee.directory.models import Territory
 from croisee.editions.enums import DocumentKind, RoleName
 from croisee.editions.models import Edition, Programme, RoleGrant
@@ -52,6 +53,16 @@ def administered(person: Person, at: datetime) -> QuerySet[Programme]:
         return Programme.objects.all()
     held = active_roles(person, at).filter(role=RoleName.ADMINISTRATOR)
     return Programme.objects.filter(pk__in=held.values("programme"))
+
+
+def may_change_access(by: Person, person: Person, programme: Programme, at: datetime) -> bool:
+    """Close or open a door: never one's own. An access serves all programmes: whoever also belongs
+    to one that `by` does not administer is left to those who administer the installation."""
+    if by.pk == person.pk or not administers(by, programme, at):
+        return False
+    if by.is_administrator:
+        return True
+    return not person.is_administrator and not merging.outside(person, administered(by, at))
 
 
 def edits_text(person: Person, programme: Programme, kind: str, at: datetime) -> bool:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import translation
 
 from croisee.core import journal
+from croisee.editions import rules
 from croisee.editions.actions import grant_role
 from croisee.editions.emails import absolute
 from croisee.editions.enums import RoleName
@@ -21,12 +22,17 @@ from croisee.people.actions import find_or_create_person, set_active
 from croisee.people.models import Person
 
 
+class AccessClosedError(Exception):
+    """Somebody's access was closed, and is not for this administrator to open."""
+
+
 @transaction.atomic
 def invite(edition: Edition, answers: dict[str, Any], *, by: Person, at: datetime) -> RoleGrant:
     """A role for somebody, new or known, from `answers["begins"]` (a day) or at once.
 
     The invitation leaves when the role begins, so that its link opens the desk. Given again, a
-    role that has an end has none any more; a closed access opens.
+    role that has an end has none any more, one that waits begins on the new day, and a closed
+    access opens. Raises AccessClosedError where `by` may not open it; then nothing is written.
     """
     person, _made = find_or_create_person(
         answers["email"],
@@ -36,6 +42,8 @@ def invite(edition: Edition, answers: dict[str, Any], *, by: Person, at: datetim
         by=by,
         at=at,
     )
+    if not person.is_active and not rules.may_change_access(by, person, edition.programme, at):
+        raise AccessClosedError(person.pk)
     set_active(person, active=True, by=by, at=at)
     begins = _start_of(answers.get("begins"), edition, at)
     grant = grant_role(
@@ -60,10 +68,13 @@ def _start_of(day: date | None, edition: Edition, at: datetime) -> datetime:
 def _again(
     grant: RoleGrant, begins: datetime, edition: Edition, *, by: Person, at: datetime
 ) -> None:
-    """A role held before begins anew; one that was to end goes on."""
-    if grant.ends_at is None:
+    """A role held before, or still to come, begins at `begins`; one that was to end goes on."""
+    waits = grant.granted_at > at and grant.granted_at != begins
+    if grant.ends_at is None and not waits:
         return
-    if grant.ends_at <= at:
+    if waits:
+        _uninvite(grant, by=by, at=at)
+    if waits or (grant.ends_at and grant.ends_at <= at):
         grant.granted_at = begins
     grant.ends_at = None
     grant.save(update_fields=["granted_at", "ends_at"])
@@ -78,7 +89,7 @@ def _invitation(edition: Edition, grant: RoleGrant, *, by: Person, at: datetime)
             "territory": grant.territory.name if grant.territory else "",
         }
     outbox.write(
-        key=f"{_key(grant)}{at:%Y%m%d%H%M}",
+        key=f"{_key(grant)}{grant.granted_at:%Y%m%d}:{at:%Y%m%d%H%M}",
         kind="invitation",
         to=person.email,
         name=person.full_name,
@@ -124,7 +135,7 @@ def end_role(
 
 
 def _uninvite(grant: RoleGrant, *, by: Person, at: datetime) -> None:
-    """A role that ends before it began: the invitation that waits for it does not leave."""
+    """A role that does not begin on its day: the invitation that waits for it does not leave."""
     for message in Message.objects.filter(kind="invitation", key__startswith=_key(grant)):
         cancel(message, by=by, at=at)
 

@@ -172,6 +172,36 @@ def test_a_role_ends_at_the_end_of_its_last_day(client: Client, edition: Edition
     assert grant.ends_at is None
 
 
+def test_a_role_still_to_come_begins_on_the_newer_day(client: Client, edition: Edition) -> None:
+    """The mistaken date is typed anew: one role, one invitation that leaves, on its day."""
+    team, wrong = reverse("editions:team", args=[edition.pk]), timezone.now() + timedelta(days=90)
+    client.post(team, {**ANSWERS, "begins": typed(wrong)})
+    client.post(team, {**ANSWERS, "begins": typed(wrong - timedelta(days=81))})
+    grant = RoleGrant.objects.get(person__last_name="Thiry")
+    assert timezone.localdate(grant.granted_at) == timezone.localdate() + timedelta(days=9)
+    told = Message.objects.order_by("pk").values_list("state", "not_before")
+    assert [state for state, _when in told] == ["cancelled", "queued"]
+    assert told[1][1] == grant.granted_at
+
+
+def test_an_access_that_serves_elsewhere_is_not_opened_by_inviting(
+    client: Client, edition: Edition, administrator: Person, trainee: Person, at: datetime
+) -> None:
+    """What the page of an access refuses, an invitation does not do either; one's own people come
+    back by an invitation."""
+    access.close(edition, trainee, by=administrator, at=at)
+    elsewhere = factories.make_person(email="ailleurs@reseau.example", is_active=False)
+    factories.make_application(factories.make_edition(), person=elsewhere)
+    team = reverse("editions:team", args=[edition.pk])
+    page = client.post(team, {**ANSWERS, "email": elsewhere.email})
+    assert "L’accès de cette personne est fermé" in page.text and elsewhere.email in page.text
+    assert not elsewhere.roles.exists() and not Message.objects.filter(kind="invitation").exists()
+    client.post(team, {**ANSWERS, "email": trainee.email})
+    for person, active in ((elsewhere, False), (trainee, True)):
+        person.refresh_from_db()
+        assert person.is_active is active
+
+
 def edition_midnight(edition: Edition, instant: datetime) -> datetime:
     day = instant.astimezone(edition.timezone).date()
     return datetime(day.year, day.month, day.day, tzinfo=edition.timezone)

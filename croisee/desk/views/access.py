@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from croisee.core.clock import now
 from croisee.desk import access, people
+from croisee.editions import rules
 from croisee.editions.guards import administration_page
 from croisee.editions.models import Edition
 
@@ -20,7 +21,7 @@ def access_page(request: HttpRequest, edition: Edition, person_id: int) -> HttpR
     """What closing (or reopening) does, then it is done. What was shown is what is done."""
     at, by = now(), request.user
     person = people.PEOPLE.load(edition, person_id)
-    if person is None or not access.may_change_access(by, person, edition.programme, at):
+    if person is None or not rules.may_change_access(by, person, edition.programme, at):
         raise Http404
     if request.method != "POST":
         roles = access.roles_of(person, at)

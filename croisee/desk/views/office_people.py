@@ -16,7 +16,7 @@ from croisee.core.clock import now
 from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object, handle
 from croisee.core.models import JournalEntry
-from croisee.desk import access, people, second_factor, view_as
+from croisee.desk import people, second_factor, view_as
 from croisee.desk.duplicates.suspects import suspected_of
 from croisee.desk.journal_words import fields_by_kind
 from croisee.editions import rules
@@ -52,7 +52,7 @@ def person_page(request: HttpRequest, edition: Edition, person_id: int) -> HttpR
     context["may_remove_factor"] = second_factor.may_remove(
         request.user, person, edition.programme, now()
     )
-    context["may_access"] = access.may_change_access(request.user, person, edition.programme, now())
+    context["may_access"] = rules.may_change_access(request.user, person, edition.programme, now())
     context["may_view"] = view_as.may_view_as(request.user, person, edition.programme, now())
     if request.method == "POST" and may and request.POST.get("act") == "code":
         context["code"] = give_code(person, by=request.user, at=now())

@@ -10,6 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from croisee.core.clock import now
@@ -22,6 +23,10 @@ from croisee.people.models import Person
 from croisee.people.names import BY_NAME
 
 METHODS = ["GET", "HEAD", "POST"]
+CLOSED = gettext_lazy(
+    "L’accès de cette personne est fermé, et il sert aussi ailleurs qu’ici : demandez à qui administre "
+    "l’installation de le rouvrir."
+)
 
 
 @require_http_methods(METHODS)
@@ -32,9 +37,13 @@ def team_page(request: HttpRequest, edition: Edition) -> HttpResponse:
     may = rules.administers(by, edition.programme, at)
     form = InviteForm(request.POST if request.method == "POST" and may else None)
     if request.method == "POST" and may and form.is_valid():
-        grant = team_acts.invite(edition, form.cleaned_data, by=by, at=at)
-        messages.success(request, _invited(grant, at))
-        return redirect("editions:team", edition.pk)
+        try:
+            grant = team_acts.invite(edition, form.cleaned_data, by=by, at=at)
+        except team_acts.AccessClosedError:
+            form.add_error("email", CLOSED)
+        else:
+            messages.success(request, _invited(grant, at))
+            return redirect("editions:team", edition.pk)
     grants = RoleGrant.objects.filter(programme=edition.programme).select_related(
         "person", "territory"
     )
