@@ -214,7 +214,7 @@ def test_a_refused_draft_is_kept_and_told_at_the_field(
         "body_nl": "Dag",
     }
     refused = client.post(page(made, "mailing_edit"), typed)
-    assert "{prenom} n&#x27;existe pas" in refused.text
+    assert "{prenom} n’existe pas" in refused.text
     assert refused.context["form"].errors.keys() == {"body_fr", "subject_nl"}
     made.refresh_from_db()
     assert made.bodies == {"fr": "Cher {prenom},\n---\nPied", "nl": "Dag"}

@@ -127,7 +127,7 @@ def test_a_message_text_is_checked_kept_and_restored(edition: Edition) -> None:
     address = message_url(edition)
     wrong = client.post(address, {"subject": "Bonjour {inconnu}", "body": "Texte gardé"})
     text = wrong.content.decode()
-    assert "{inconnu} n&#x27;existe pas" in text and "Texte gardé" in text
+    assert "{inconnu} n’existe pas" in text and "Texte gardé" in text
     seen = client.get(address).context["seen"]
     client.post(address, {"subject": "Résultat", "body": "Bonjour {first_name}", "seen": seen})
     assert MessageText.objects.get().subject == "Résultat"
