@@ -7,6 +7,7 @@ at once, in the transaction of that act.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
@@ -51,8 +52,8 @@ def refresh_programme(edition: Edition) -> None:
     found = suspects(edition)
     stored = Suspicion.objects.filter(programme=edition.programme_id)
     with transaction.atomic():
-        wanted = [row for pair in found if _still(pair) for row in _rows(edition, pair)]
-        if {_key(row) for row in wanted} != set(stored.values_list(*FIELDS)):
+        wanted = [row for pair in _standing(found) for row in _rows(edition, pair)]
+        if Counter(map(_key, wanted)) != Counter(stored.values_list(*FIELDS)):
             stored.delete()
             Suspicion.objects.bulk_create(wanted, batch_size=500)
 
@@ -77,9 +78,16 @@ def _named(row: Suspicion) -> Any:
     return getattr(thing, "full_name", thing)
 
 
-def _still(pair: Pair) -> bool:
-    both = MODELS[pair.kind].objects.filter(pk__in=[pair.first, pair.second], merged_into=None)
-    return both.count() == 2 and (pair.first, pair.second) not in dismissed(pair.kind)
+def _standing(pairs: list[Pair]) -> Iterator[Pair]:
+    """Those neither merged nor said to be different; two queries a kind, however many pairs."""
+    for kind, model in MODELS.items():
+        mine = [pair for pair in pairs if pair.kind == kind]
+        ids = {pk for pair in mine for pk in (pair.first, pair.second)}
+        alive = model.objects.filter(pk__in=ids, merged_into=None).values_list("pk", flat=True)
+        present, said = set(alive), dismissed(kind)
+        for pair in mine:
+            if {pair.first, pair.second} <= present and (pair.first, pair.second) not in said:
+                yield pair
 
 
 def _rows(edition: Edition, pair: Pair) -> Iterator[Suspicion]:
