@@ -25,11 +25,11 @@ def date_fixed(placement: Placement, *, at: datetime) -> None:
     """Both sides get the day, with a calendar file."""
     (placement,) = _whole([placement])
     letters = EditionLetters(placement.edition, at=at)
-    file = Attachment("immersion.ics", "text/calendar", calendar_file([placement], at=at))
     for person in [*trainees(placement), *contacts(placement)]:
         values = letters.values(person, province_of(placement), reverse("my_space"))
         with translation.override(person.language):
             values |= described(placement) | {"dates": dates_of(placement)}
+            file = Attachment("immersion.ics", "text/calendar", calendar_file([placement], at=at))
         _write(letters, "placement_dated", placement, person, values, [file])
 
 
@@ -59,10 +59,10 @@ def cancelled(
             path = end.path(audience, concerned)
             values = letters.values(person, province_of(found[0]), path)
             values |= end.values(audience, concerned)
+            files = [] if audience is Audience.COORDINATOR else _given_up(concerned, at)
         if audience is Audience.COORDINATOR:
             # Her answer goes to who cancelled, not to herself.
             values["coordinator_email"] = end.actor_email
-        files = [] if audience is Audience.COORDINATOR else _given_up(concerned, at)
         _write(letters, audience.kind, concerned[0], person, values, files)
 
 

@@ -35,7 +35,10 @@ def test_a_fixed_date_goes_to_both_sides_with_a_calendar_file(at: datetime) -> N
     assert set(mails) == {trainee.email, host.email}
     assert "mardi 20 avril 2027" in mails[trainee.email].text.replace("\xa0", " ")
     assert "dinsdag 20 april 2027" in mails[host.email].text.replace("\xa0", " ")
-    assert [file["name"] for file in mails[host.email].attachments] == ["immersion.ics"]
+    for reader, word in ((trainee, "Immersion"), (host, "Meeloopstage")):
+        (file,) = mails[reader.email].attachments
+        (event,) = Calendar.from_ical(b64decode(file["content"])).walk("VEVENT")
+        assert (file["name"], event["SUMMARY"].startswith(word)) == ("immersion.ics", True)
 
 
 def test_fixing_the_same_date_again_writes_nobody(at: datetime) -> None:
