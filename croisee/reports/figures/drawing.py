@@ -129,8 +129,8 @@ def _single(figure: Figure) -> str:
 def _bar(value: Number, biggest: float, layout: Layout, y: int, kind: str, figure: Figure) -> Bar:
     if value is None:
         return Bar(y, 0, kind, "< 5")
-    sign = "\u00a0%" if figure.drawing == "shares" else ""
-    return Bar(y, round(layout.bars * min(value / biggest, 1), 1), kind, f"{value}{sign}")
+    unit = "\u00a0%" if figure.drawing == "shares" else ""
+    return Bar(y, round(layout.bars * min(value / biggest, 1), 1), kind, f"{value}{unit}")
 
 
 def _short(label: str) -> str:

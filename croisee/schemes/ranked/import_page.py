@@ -11,6 +11,7 @@ from django.utils.functional import cached_property
 from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy
 
+from croisee.core.written_lists import sign
 from croisee.schemes.ranked.actions.imports import items_of, takes
 from croisee.schemes.ranked.enrolment.shown import ShownCell, Words, field_name
 from croisee.schemes.ranked.models import SheetImport
@@ -112,7 +113,7 @@ class Difference:
                 Line(item, takes(choices, item, raw), cell)
                 for (item, raw), cell in zip(items, cells, strict=True)
             ]
-        about = " · ".join(f"{one.field}\u00a0: {one.after}" for one in cells) if new else ""
+        about = " · ".join(f"{one.field}{sign(':')} {one.after}" for one in cells) if new else ""
         return Row(change["label"], change["file"], change["row"], new, about, lines, elsewhere)
 
 
