@@ -81,7 +81,7 @@ def test_only_the_messages_of_this_act(
     client: Client, edition: Edition, offers: list[Offer]
 ) -> None:
     """Put back into the catalogue after a pause, nobody is written to: nothing to call back."""
-    publish(client, edition, offers[:1] + offers[1:])
+    publish(client, edition, offers)
     Message.objects.update(state=State.SENT)
     address = reverse("offers:office_list", args=[edition.pk])
     ticked = {"coches": [offers[0].pk], "sur": "1"}
