@@ -39,11 +39,6 @@ class Wanted:
     size: int = SIZES[0]
     remarks: tuple[str, ...] = ()
 
-    @property
-    def narrows(self) -> bool:
-        """Whether anything restricts the list."""
-        return bool(self.text or self.chosen or self.places)
-
     def query(self, **changes: object) -> str:
         """The query string of this page, or of another one that differs by `changes`."""
         other = replace(self, **changes) if changes else self  # type: ignore[arg-type]
