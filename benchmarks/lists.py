@@ -251,12 +251,12 @@ HOST_QUERIES = ["", "?page=150", "?q=benhaddou+namur", "?tri=-demandes", "?parti
 
 
 def _hosts(edition: Any, person: Any, rows: int, rounds: int) -> None:
-    """As many hosts, each with an offer, a slot and a contact, in an edition of their own."""
     from django.urls import reverse
+    from lists_data import edition_of_hosts  # beside this file
 
     from tests.entry import signed_in
 
-    other = _edition_of_hosts(edition, rows)
+    other = edition_of_hosts(edition, rows)
     client, address = signed_in(person), reverse("desk:hosts", args=[other.pk])
     print(f"list of {rows} hosts: ms of the clock p50, p95 and of the processor p50")
     for query in HOST_QUERIES:
@@ -264,42 +264,6 @@ def _hosts(edition: Any, person: Any, rows: int, rounds: int) -> None:
         times = [spent for arm in _in_turn(ask, ask, rounds // 2) for spent in arm]
         told = " / ".join(f"{value:.0f}" for value in _summary(times))
         print(f"{query or '(first page)':34} {told:>16}")
-
-
-def _edition_of_hosts(edition: Any, rows: int) -> Any:
-    from croisee.directory.models import Organisation, Service
-    from croisee.offers.models import Offer, OfferContact, Slot
-    from croisee.people.models import Person
-    from tests import factories
-
-    other = factories.make_edition(programme=edition.programme, slug="hosts")
-    pattern = factories.make_offer(edition=other)
-    since = {"created_at": edition.created_at}
-    names = (f"Maison Médicale Hôtel-Dieu {number}" for number in range(rows))
-    made = [Organisation(name=name, **since) for name in names]
-    organisations = Organisation.objects.bulk_create(made, batch_size=1000)
-    services = Service.objects.bulk_create(
-        [
-            Service(organisation=one, locality=f"Namur {number % 30}", postcode="5000", **since)
-            for number, one in enumerate(organisations)
-        ],
-        batch_size=1000,
-    )
-    offers = [_like(pattern, service, f"X{number}") for number, service in enumerate(services)]
-    offers = Offer.objects.bulk_create(offers, batch_size=500)
-    Slot.objects.bulk_create([Slot(offer=one, capacity=2) for one in offers], batch_size=1000)
-    people = Person.objects.order_by("pk")[:rows]
-    contacts = [
-        OfferContact(offer=one, person=who) for one, who in zip(offers, people, strict=True)
-    ]
-    OfferContact.objects.bulk_create(contacts, batch_size=1000)
-    return other
-
-
-def _like(pattern: Any, service: Any, number: str) -> Any:
-    """A new offer with the values of another one."""
-    values = {one.attname: getattr(pattern, one.attname) for one in pattern._meta.concrete_fields}
-    return type(pattern)(**values | {"id": None, "service_id": service.pk, "number": number})
 
 
 Times = list[tuple[float, float]]
