@@ -131,13 +131,17 @@ def _crumbs(offer: Offer) -> list[tuple[str, str]]:
 
 
 def priority_context(link: PriorityLink | None, at: datetime) -> dict[str, Any]:
-    """The door of a private link: usable, revoked or unknown, and the dates that matter."""
+    """The door of a private link: usable, revoked or unknown, and the dates that matter. While
+    everybody registers it opens nothing early, but still gives the host's staff priority (IM-11)."""
     edition = link.participation.edition if link else None
     priority = phase(edition, PhaseKind.PRIORITY) if edition else None
+    trainees = phase(edition, PhaseKind.TRAINEES) if edition else None
     return {
         "link": link,
         "edition": edition,
         "priority": priority,
+        "trainees": trainees,
+        "registering": bool(trainees and trainees.is_open(at)),
         "usable": link is not None and link.revoked_at is None,
         "waits": bool(priority and not priority.is_open(at) and priority.opens_at > at),
         "over": bool(priority and not priority.is_open(at) and priority.closes_at <= at),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from icalendar import Calendar, Event
 
 from croisee.core.models import JournalEntry
+from croisee.placements.described import described
 from croisee.placements.models import Placement
 
 Span = tuple[datetime, datetime]
@@ -67,5 +68,19 @@ def _event(placement: Placement, number: int, span: Span, at: datetime, *, holds
         event.add("summary", _("Immersion : %(title)s") % {"title": offer.title})
         place = f"{service.full_name}, {service.address}, {service.postcode} {service.locality}"
         event.add("location", place)
-        event.add("description", offer.access)
+        event.add("description", "\n".join(_who_and_how(placement)))
     return event
+
+
+def _who_and_how(placement: Placement) -> Iterator[str]:
+    """What one looks for on the way: whom to ring, and how to get there. Both sides have the file."""
+    told = described(placement)
+    sides = {
+        _("Stagiaire : %(who)s"): (told["trainee"], told.get("phone")),
+        _("Contact sur place : %(who)s"): (told.get("contact_name"), told.get("contact_phone")),
+    }
+    for line, (name, phone) in sides.items():
+        if name:
+            yield line % {"who": ", ".join(filter(None, [name, phone]))}
+    if told["access"]:
+        yield told["access"]

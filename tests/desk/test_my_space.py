@@ -149,6 +149,29 @@ def test_without_a_place_one_learns_why(edition, trainee):
     assert "pas de place pour vous dans ce tour" in html and reverse("ranked:why") in html
 
 
+def test_between_two_rounds_one_may_still_choose(edition, trainee, at_time):
+    """What helps is to choose again, and until when; the reason stands beside it."""
+    offer = factories.make_offer(edition=edition)
+    application = factories.make_application(edition, offer, person=trainee)
+    publish(edition, application, None)
+    at_time(WHILE_TRAINEES_REGISTER)
+    html = space(trainee)
+    assert "jusqu’au vendredi 26" in html and "Comprendre pourquoi" in html
+    assert f'class="btn btn-primary" href="{reverse("ranked:mine")}"' in html
+
+
+def test_an_offer_taken_back_is_not_asked_for_again(edition, host, at_time):
+    """The host had just said why not; « reprenez votre offre » stood on top of the next page."""
+    at_time(WHILE_HOSTS_PROPOSE)
+    year = {"slug": "2026", "starts_on": date(2025, 11, 24), "state": "closed"}
+    before = factories.make_edition(programme=edition.programme, **year)
+    last = factories.make_offer(edition=before, contact=host, title="Une journée")
+    assert "Reprenez votre offre" in space(host)
+    now_given = {"contact": host, "service": last.service, "title": "Une journée"}
+    factories.make_offer(edition=edition, state="withdrawn", **now_given)
+    assert "Reprenez votre offre" not in space(host)
+
+
 def test_after_giving_a_place_back_one_reads_what_happened_and_what_is_possible(
     edition, host, trainee, at_time
 ):

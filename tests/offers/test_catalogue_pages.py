@@ -1,7 +1,7 @@
 """The pages of the catalogue: who reads them when, how many questions they ask, what they survive."""
 
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -100,11 +100,16 @@ def test_text_of_hosts_is_text(client: Client, edition: Edition) -> None:
 
 
 def test_places_left_after_a_round(client: Client, edition: Edition) -> None:
-    make_offer(edition=edition, places=3, taken=2)
+    """What nobody asks for is said as free, not as a demand of nought (ui.md)."""
+    wanted = make_offer(edition=edition, places=3, taken=2)
+    make_application(edition, wanted)
+    make_offer(edition=edition, places=5, taken=1)
     make_offer(edition=edition, places=2, taken=2)
-    page = client.get("/catalogue/").text
-    assert "pour 1 place" in page.replace("\u00a0", " ")
-    assert "3 places en tout" in page.replace("\u00a0", " ")
+    page = client.get("/catalogue/").text.replace("\u00a0", " ")
+    assert "<b>1 demande</b> pour 1 place" in page
+    assert "3 places en tout" in page
+    assert "<b>4 places</b> libres sur 5" in page
+    assert "0 demande" not in page
     assert "complet" in page
 
 
@@ -320,14 +325,17 @@ def test_an_edition_without_registration_phase_is_open(edition: Edition) -> None
     assert catalogue_page.priority_context(None, REGISTRATION)["usable"] is False
 
 
-def test_a_private_link_opened_late_says_that_it_is_over(
+def test_a_private_link_opened_late_says_what_it_still_gives(
     client: Client, edition: Edition, clock: _Clock
 ) -> None:
-    """It said « open until » a day long past; what was begun can be finished (IM-11)."""
+    """While everybody registers it still gives priority, as « Mes offres » tells the host (IM-11)."""
     link = _link(edition, PRIORITY)
     clock.at = PRIORITY
     assert "L’accès prioritaire est ouvert" in client.get(f"/acces/{link_token(link)}/").text
     clock.at = REGISTRATION
     late = client.get(f"/acces/{link_token(link)}/").text
-    assert "L’accès prioritaire s’est terminé le" in late
+    assert "garde la priorité de votre service" in late
     assert "avant les autres" not in late
+    assert "terminé" not in late
+    clock.at = REGISTRATION + timedelta(days=200)
+    assert "L’accès prioritaire s’est terminé le" in client.get(f"/acces/{link_token(link)}/").text

@@ -195,6 +195,22 @@ def test_the_calendar_file_says_where_and_when(placement, trainee):
     assert answer["Content-Type"].startswith("text/calendar")
 
 
+def test_the_calendar_file_says_whom_to_ring(placement, host, trainee):
+    """On the way, the agenda of the telephone is what one has at hand; both sides have one file."""
+    type(host).objects.filter(pk=host.pk).update(phone="04 555 01 02")
+    type(trainee).objects.filter(pk=trainee.pk).update(phone="0470 11 22 33")
+    offer = placement.slot.offer
+    type(offer).objects.filter(pk=offer.pk).update(access="Bus 4, entrée par la cour.")
+    client_of(trainee).post(date_page(placement), DAY)
+    page = reverse("placements:calendar", args=[placement.pk])
+    (event,) = Calendar.from_ical(client_of(host).get(page).content).walk("VEVENT")
+    assert str(event["description"]).split("\n") == [
+        "Stagiaire : Samir Haddad, 0470 11 22 33",
+        "Contact sur place : Inès Verhaegen, 04 555 01 02",
+        "Bus 4, entrée par la cour.",
+    ]
+
+
 def test_the_host_says_what_became_of_it(placement, host, trainee):
     page = reverse("placements:outcome", args=[placement.pk])
     assert client_of(trainee).post(page, {"outcome": "done"}).status_code == 404
@@ -204,6 +220,19 @@ def test_the_host_says_what_became_of_it(placement, host, trainee):
     assert placement.state == "done"
     answer = client_of(host).post(page, {"outcome": "cancelled"})
     assert answer.status_code == 200  # not one of the three answers: asked again
+
+
+def test_nobody_is_asked_what_became_of_a_day_to_come(placement, host, monkeypatch):
+    client, page = client_of(host), reverse("placements:outcome", args=[placement.pk])
+    answer = client.get(page)
+    assert answer.url == date_page(placement)
+    assert "Dites d’abord quand" in client.get(answer.url).content.decode()
+    client.post(date_page(placement), DAY)
+    answer = client.get(page, follow=True)
+    assert answer.redirect_chain == [(reverse("my_space"), 302)]
+    assert "est prévue le mardi 20\u00a0avril" in answer.content.decode()
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AFTERWARDS)
+    assert client.get(page).status_code == 200
 
 
 def test_a_cancelled_placement_takes_no_date(placement, trainee):

@@ -45,12 +45,27 @@ def _of_trainee(side: TraineeSide) -> Iterator[Next]:
         yield from _of_draft(side)
     elif side.freed:
         sentence = _("Votre place n’est plus disponible. Vous attendez le prochain tour.")
-        yield Next(40, sentence, _("En savoir plus"), reverse("ranked:why"))
+        yield _before_the_next_round(side, sentence, _("En savoir plus"))
     elif side.round_told:
         sentence = _("Il n’y avait pas de place pour vous dans ce tour. Vous restez sur la liste.")
-        yield Next(40, sentence, _("Comprendre pourquoi"), reverse("ranked:why"))
+        yield _before_the_next_round(side, sentence, _("Comprendre pourquoi"))
     else:
         yield Next(60, _waiting(side), _("Revoir mes choix"), reverse("ranked:mine"))
+
+
+def _before_the_next_round(side: TraineeSide, sentence: str, why: str) -> Next:
+    """While choices may change, changing them is what helps; the reason stands beside it."""
+    phase, reason = side.trainees_phase, reverse("ranked:why")
+    if not (side.may_register and phase):
+        return Next(40, sentence, why, reason)
+    more = _("Le tour suivant compte vos choix sans rien refaire ; vous pouvez encore en changer.")
+    if phase.follows_dates:
+        more = _(
+            "Le tour suivant compte vos choix sans rien refaire. Vous pouvez en changer, et prendre "
+            "une offre où il reste de la place, jusqu’au %(closes)s."
+        ) % {"closes": date_full(phase.closes_at)}
+    also = (why, reason, False)
+    return Next(40, sentence, _("Revoir mes choix"), reverse("ranked:mine"), also=also, more=more)
 
 
 def _of_withdrawn(side: TraineeSide) -> Iterator[Next]:
@@ -124,7 +139,7 @@ def _of_host(side: HostSide) -> Iterator[Next]:
         yield from _of_offer(side, own.offer)
     for received in side.received:
         yield from _of_received(received)
-    if side.lists.earlier and side.lists.open:
+    if side.lists.awaited and side.lists.open:
         told = _("Reprenez votre offre de l’an dernier en deux clics.")
         yield Next(35, told, _("Reprendre mon offre"), reverse("offers:host_offers"))
 

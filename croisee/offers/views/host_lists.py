@@ -83,17 +83,32 @@ class HostLists:
     def earlier(self) -> list[Offer]:
         """Last year's offers not taken over yet; one of the same title and service, imported or
         written anew, is taken over already. Whoever passes this year is not asked again."""
+        found = list(queries.with_details(earlier_offers(self.person, self.edition)))
+        if not found:
+            return []
         passing = {host.organisation.pk for host in self.hosts if host.declined}
         present = [own.offer for own in self.offers if own.offer.state != OfferState.WITHDRAWN]
         taken = {offer.previous_id for offer in present}
         written = {(offer.service_id, fold(offer.title)) for offer in present}
-        found = queries.with_details(earlier_offers(self.person, self.edition))
         return [
             offer
             for offer in found
             if offer.pk not in taken
             and (offer.service_id, fold(offer.title)) not in written
             and offer.service.organisation_id not in passing
+        ]
+
+    @property
+    def awaited(self) -> list[Offer]:
+        """Those of `earlier` to be reminded of: not what was taken back this year, which may still
+        be taken over."""
+        ended = [own.offer for own in self.offers if own.offer.state == OfferState.WITHDRAWN]
+        taken_back = {offer.previous_id for offer in ended}
+        written = {(offer.service_id, fold(offer.title)) for offer in ended}
+        return [
+            offer
+            for offer in self.earlier
+            if offer.pk not in taken_back and (offer.service_id, fold(offer.title)) not in written
         ]
 
     @cached_property
