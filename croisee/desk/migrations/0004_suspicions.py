@@ -5,28 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0003_mailing'),
-        ('directory', '0003_apostrophes'),
-        ('editions', '0005_apostrophes'),
+        ("desk", "0003_mailing"),
+        ("directory", "0003_apostrophes"),
+        ("editions", "0005_apostrophes"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Suspicion',
+            name="Suspicion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('personnes', 'Person'), ('services', 'Service'), ('institutions', 'Organisation')], max_length=12)),
-                ('first', models.BigIntegerField()),
-                ('second', models.BigIntegerField()),
-                ('main', models.BooleanField(default=True)),
-                ('programme', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='editions.programme')),
-                ('province', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to='directory.territory')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("personnes", "Person"),
+                            ("services", "Service"),
+                            ("institutions", "Organisation"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("first", models.BigIntegerField()),
+                ("second", models.BigIntegerField()),
+                ("main", models.BooleanField(default=True)),
+                (
+                    "programme",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="editions.programme",
+                    ),
+                ),
+                (
+                    "province",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to="directory.territory",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['id'],
-                'indexes': [models.Index(fields=['programme', 'province'], name='desk_suspic_program_4f71c1_idx')],
+                "ordering": ["id"],
+                "indexes": [
+                    models.Index(
+                        fields=["programme", "province"], name="desk_suspic_program_4f71c1_idx"
+                    )
+                ],
             },
         ),
     ]

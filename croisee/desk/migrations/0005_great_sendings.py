@@ -6,31 +6,37 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('desk', '0004_suspicions'),
+        ("desk", "0004_suspicions"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='mailing',
-            name='asked_at',
-            field=models.DateTimeField(blank=True, help_text='the worker is writing it', null=True),
+            model_name="mailing",
+            name="asked_at",
+            field=models.DateTimeField(blank=True, help_text="the worker is writing it", null=True),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='asked_by',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL),
+            model_name="mailing",
+            name="asked_by",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="+",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='asked_for',
-            field=models.PositiveIntegerField(default=0, help_text='how many letters were asked for'),
+            model_name="mailing",
+            name="asked_for",
+            field=models.PositiveIntegerField(
+                default=0, help_text="how many letters were asked for"
+            ),
         ),
         migrations.AddField(
-            model_name='mailing',
-            name='lease_until',
-            field=models.DateTimeField(blank=True, help_text='a worker holds it', null=True),
+            model_name="mailing",
+            name="lease_until",
+            field=models.DateTimeField(blank=True, help_text="a worker holds it", null=True),
         ),
     ]
