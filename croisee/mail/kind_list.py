@@ -82,6 +82,12 @@ ALL: Final = [
         "link",
     ),
     _kind(
+        "application_changed",
+        gettext_lazy("Choix changés par la coordination"),
+        "choices deadline results_on",
+        "link",
+    ),
+    _kind(
         "application_withdrawn",
         gettext_lazy("Inscription retirée"),
         "news choices deadline",

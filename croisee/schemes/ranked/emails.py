@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from copy import copy
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Final
 
 from django.db.models import Prefetch
 from django.urls import reverse
@@ -29,9 +29,14 @@ from croisee.schemes.ranked.labels import described, profession
 from croisee.schemes.ranked.models import Application, Choice, Run
 from croisee.schemes.ranked.queries import with_details
 
+CHANGED: Final = "application_changed"
 
-def trainee_registered(application: Application, *, at: datetime) -> None:
-    """The application is received; conditions and golden rules are repeated (IM-16, IM-29)."""
+
+def trainee_registered(application: Application, *, at: datetime) -> Message:
+    """The application is received; conditions and golden rules are repeated (IM-16, IM-29).
+
+    Returns the older message where nothing changed since it was written.
+    """
     letters = EditionLetters(application.edition, at=at)
     person = application.person
     values = letters.values(person, application.province, reverse("ranked:mine"))
@@ -40,18 +45,44 @@ def trainee_registered(application: Application, *, at: datetime) -> None:
             application.choices.select_related("offer__service__organisation")
         )
         values["summary"] = described(application)
-    zone = application.edition.timezone
-    phases = {phase.kind: phase for phase in application.edition.phases.all()}
-    for kind, name in ((PhaseKind.TRAINEES, "deadline"), (PhaseKind.MATCHING, "results_on")):
-        if kind in phases and phases[kind].follows_dates:
-            closes = phases[kind].closes_at.astimezone(zone)
-            values[name] = closes if kind == PhaseKind.TRAINEES else closes.date()
+    values |= _what_comes(application.edition, at)
     for document in DocumentKind:
         values[str(document)] = letters.document(Audience.TRAINEE, document, person.language)
-    outbox.write(
+    return outbox.write(
         key=f"trainee_registered:{application.pk}:{application.version}",
         **letters.envelope("trainee_registered", person, values),
     )
+
+
+def choices_changed(application: Application, *, at: datetime) -> None:
+    """A coordinator changed what somebody asks for: they read it as it now stands (IM-05)."""
+    letters = EditionLetters(application.edition, at=at)
+    person = application.person
+    values = letters.values(person, application.province, reverse("ranked:mine"))
+    with translation.override(person.language):
+        values["choices"] = chosen(
+            application.choices.select_related("offer__service__organisation")
+        )
+    if not application.placement_id:
+        values |= _what_comes(application.edition, at)
+    outbox.write(
+        key=f"{CHANGED}:{application.pk}:{application.version}",
+        **letters.envelope(CHANGED, person, values),
+    )
+
+
+def _what_comes(edition: Edition, at: datetime) -> dict[str, Any]:
+    """Until when one may still change and the day of results, where they lie ahead of `at`."""
+    closes = {
+        phase.kind: phase.closes_at.astimezone(edition.timezone)
+        for phase in edition.phases.filter(closes_at__gt=at)
+        if phase.follows_dates
+    }
+    results = closes.get(PhaseKind.MATCHING)
+    return {
+        "deadline": closes.get(PhaseKind.TRAINEES),
+        "results_on": results.date() if results else None,
+    }
 
 
 def withdrawn(application: Application, *, by: Person, at: datetime, double: bool = False) -> None:

@@ -6,21 +6,24 @@ from datetime import datetime
 from typing import Any
 
 from django import forms
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 from django.utils.translation import gettext as _
 
 from croisee.core import journal
 from croisee.core.listing.editing import Editor, RefusedError
 from croisee.core.listing.undo import register
+from croisee.core.models import JournalEntry
 from croisee.directory.models import Profession, Sector
 from croisee.directory.queries import place_of
 from croisee.editions.models import Edition
+from croisee.mail import actions as mail
+from croisee.mail.models import Message
 from croisee.offers.models import Offer
 from croisee.people.models import Person
-from croisee.schemes.ranked import rules
+from croisee.schemes.ranked import emails, rules
 from croisee.schemes.ranked.actions.applications import replace_choices
 from croisee.schemes.ranked.models import Application, Choice
-from croisee.schemes.ranked.office_form import CHOICE, ApplicationForm
+from croisee.schemes.ranked.office_form import CHOICE, UNTOLD, ApplicationForm, ChangeForm
 
 TEXTS = (
     "employer",
@@ -34,6 +37,9 @@ TEXTS = (
     "hierarchy_agreement",
     "confidentiality_accepted",
 )
+CHANGED = "application.changed"
+WAITING = (Message.State.QUEUED, Message.State.HELD)
+GONE = (Message.State.CLAIMED, Message.State.SENT, Message.State.IN_DOUBT)
 
 
 class ApplicationEditor(Editor):
@@ -67,7 +73,8 @@ class ApplicationEditor(Editor):
         self, thing: Application, changes: dict[str, Any], *, by: Person | None, at: datetime
     ) -> None:
         before = self.read(thing)
-        if any(name.startswith("choice_") for name in changes):
+        chosen = _of_choices(changes)
+        if chosen:
             self._write_choices(thing, {**before, **changes})
         for name, value in changes.items():
             if name in TEXTS:
@@ -83,7 +90,14 @@ class ApplicationEditor(Editor):
         thing.save()
         told = journal.difference(before, changes, Application.PERSONAL_FIELDS)
         scope = thing.edition.scope
-        journal.record("application.changed", thing, by=by, at=at, scope=scope, changes=told)
+        journal.record(CHANGED, thing, by=by, at=at, scope=scope, changes=told)
+        if chosen:
+            self._tell(thing, by=by, at=at)
+
+    def _tell(self, thing: Application, *, by: Person | None, at: datetime) -> None:
+        """What waits to leave says choices that no longer hold."""
+        for message in _told(thing.pk).filter(state__in=WAITING):
+            mail.cancel(message, by=by, at=at)
 
     def _write_choices(self, application: Application, values: dict[str, Any]) -> None:
         """None leaves a gap: a second choice stays a second."""
@@ -104,7 +118,53 @@ class ApplicationEditor(Editor):
 
     def make_form(self, thing: Application, data: Any, **kwargs: Any) -> forms.Form:
         held = tuple(choice.offer_id for choice in thing.choices.all())
-        return ApplicationForm(data, edition=thing.edition, held=held, **kwargs)
+        return self.form_class(data, edition=thing.edition, held=held, **kwargs)
+
+    def mails(self, pk: int, changes: dict[str, list[Any]]) -> tuple[int, int]:
+        found = _written_with(pk, _of_choices(changes))
+        recalled = found.filter(state=Message.State.CANCELLED).count()
+        return recalled, found.filter(state__in=GONE).count()
+
+
+class TellingEditor(ApplicationEditor):
+    """On the page of one application: new choices are written to the person by themselves.
+
+    `told` says afterwards whether they were; `untold`, that the person knows them already.
+    """
+
+    form_class = ChangeForm
+
+    def __init__(self, *, untold: bool) -> None:
+        self.untold, self.told = untold, False
+
+    def make_form(self, thing: Application, data: Any, **kwargs: Any) -> forms.Form:
+        form = super().make_form(thing, data, **kwargs)
+        if thing.state != Application.State.SUBMITTED:
+            del form.fields[UNTOLD]
+        return form
+
+    def _tell(self, thing: Application, *, by: Person | None, at: datetime) -> None:
+        super()._tell(thing, by=by, at=at)
+        if thing.state == Application.State.SUBMITTED and not self.untold:
+            emails.choices_changed(thing, at=at)
+            self.told = True
+
+
+def _of_choices(changes: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in changes.items() if name.startswith("choice_")}
+
+
+def _told(application_id: int) -> QuerySet[Message]:
+    return Message.objects.filter(key__startswith=f"{emails.CHANGED}:{application_id}:")
+
+
+def _written_with(application_id: int, chosen: dict[str, list[Any]]) -> QuerySet[Message]:
+    """The message of the act that made these choices last: it bears its instant."""
+    acts = JournalEntry.objects.filter(
+        subject_type="ranked.application", subject_id=application_id, verb=CHANGED
+    )
+    made = [act.at for act in acts if chosen and _of_choices(act.changes) == chosen]
+    return _told(application_id).filter(created_at__in=made[:1])
 
 
 APPLICATIONS = register(ApplicationEditor())

@@ -26,6 +26,7 @@ from croisee.people.models import Language
 from croisee.schemes.ranked.models import Application
 
 CHOICE = "choice_{rank}"
+UNTOLD = "untold"
 OPEN_STATES = (OfferState.PUBLISHED, OfferState.PAUSED)
 
 
@@ -110,6 +111,28 @@ def _offers(edition: Edition, held: tuple[int, ...]) -> list[tuple[str, str]]:
         (offer.number, f"{offer.number} · {offer.service.full_name} · {offer.title}")
         for offer in rows
     ]
+
+
+class ChangeForm(ApplicationForm):
+    """An application that is there: who asked for the change may know it already."""
+
+    untold = forms.BooleanField(
+        label=gettext_lazy("Ne pas lui écrire que ses choix ont changé"),
+        help_text=gettext_lazy(
+            "Sans cette coche, la personne reçoit ses nouveaux choix par courriel."
+        ),
+        required=False,
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.order_fields([name for name in self.fields if name != UNTOLD] + [UNTOLD])
+
+    def clean(self) -> dict[str, Any]:
+        """The tick is about this save: it is no field of the application."""
+        cleaned = super().clean()
+        cleaned.pop(UNTOLD, None)
+        return cleaned
 
 
 class PersonFields(forms.Form):

@@ -26,8 +26,8 @@ from croisee.placements.models import Placement
 from croisee.schemes.ranked import emails, queries, rules
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
-from croisee.schemes.ranked.office_edit import APPLICATIONS
-from croisee.schemes.ranked.office_form import ApplicationForm, RegisterForm
+from croisee.schemes.ranked.office_edit import APPLICATIONS, TellingEditor
+from croisee.schemes.ranked.office_form import UNTOLD, ApplicationForm, RegisterForm
 from croisee.schemes.ranked.office_list import ApplicationList
 from croisee.schemes.ranked.office_register import (
     KnownAlreadyError,
@@ -102,18 +102,33 @@ def _carry_out(request: HttpRequest, found: Application) -> HttpResponse:
     elif act == "restore" and restore_application(found, by=by, at=at):
         messages.success(request, _("L’inscription est rétablie."))
     elif act == "tell":
-        emails.trainee_registered(found, at=at)
-        told = _("Un message qui répète cette inscription part à %(to)s.")
-        messages.success(request, told % {"to": found.person.email})
+        _write_again(request, found, at)
     return redirect("ranked:application", found.edition_id, found.pk)
+
+
+def _write_again(request: HttpRequest, found: Application, at: datetime) -> None:
+    message, told = emails.trainee_registered(found, at=at), {"to": found.person.email}
+    if message.created_at == at:
+        sentence = _("Un message qui répète cette inscription part à %(to)s.")
+        messages.success(request, sentence % told)
+    else:
+        sentence = _(
+            "Ce message existe déjà, et l’inscription n’a pas changé depuis : renvoyez-le depuis "
+            "la fiche de la personne."
+        )
+        messages.warning(request, sentence)
 
 
 @require_http_methods(METHODS)
 @office_page
 def edit_application(request: HttpRequest, edition: Edition, application_id: int) -> HttpResponse:
-    """Every field of an application and its choices (IM-05)."""
+    """Every field of an application and its choices (IM-05); the person is told new choices."""
     back = reverse("ranked:application", args=[edition.pk, application_id])
-    return edit_object(request, APPLICATIONS, edition, application_id, back=back, at=now())
+    editor = TellingEditor(untold=bool(request.POST.get(UNTOLD)))
+    response = edit_object(request, editor, edition, application_id, back=back, at=now())
+    if editor.told:
+        messages.success(request, _("Un message part à la personne, avec ses nouveaux choix."))
+    return response
 
 
 @require_http_methods(METHODS)
