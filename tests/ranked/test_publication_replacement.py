@@ -9,6 +9,7 @@ from croisee.mail.models import Message
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Slot
 from croisee.placements.models import Placement
+from croisee.schemes.ranked.actions.freeing import free_place
 from croisee.schemes.ranked.actions.publication import publish_run
 from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
 from croisee.schemes.ranked.models import Application
@@ -95,3 +96,33 @@ def test_it_is_done_from_the_board(board: Scene) -> None:
     done = client.post(url, {"offer": "C", "reason": "maladie", "retour": kept}, follow=True)
     assert "Remplacée depuis la publication" in done.content.decode()
     assert taken(board)["C"] == 1
+
+
+def test_two_coordinators_at_once_the_second_is_told_and_replaces_nothing(board: Scene) -> None:
+    """Nobody's replacement is lost silently: the page says which place it was made from."""
+    client, place = signed_in(board.by), board.who[0].placement_id
+    url = reverse("ranked:replace", args=[board.edition.pk, 1, board.who[0].pk])
+    sent = {"reason": "maladie", "retour": f"personne={board.who[0].pk}", "place": place}
+    client.post(url, sent | {"offer": "C"})
+    Message.objects.all().delete()
+    said = client.post(url, sent | {"offer": "A"}, follow=True).content.decode()
+    assert f"{board.by} vient de donner une autre place à {board.who[0].person}" in said
+    assert (taken(board), Message.objects.count()) == ({"A": 0, "B": 1, "C": 1}, 0)
+
+
+def test_the_published_list_says_what_became_of_its_places(board: Scene) -> None:
+    first, second = board.who
+    replace_place(first, board.offers["C"], by=board.by, at=board.at, reason="maladie")
+    assert second.placement is not None
+    free_place(second.placement, reason="trop loin", by=board.by, at=board.at)
+    client = signed_in(board.by)
+    listed = reverse("ranked:round", args=[board.edition.pk, 1]) + "?qui=tous"
+    rows = {row.pk: row.since for row in client.get(listed).context["people_page"].object_list}
+    host = board.offers["C"].service.full_name
+    assert rows == {first.pk: f"maintenant à {host}", second.pk: "stage annulé depuis"}
+    page = client.get(reverse("ranked:outcome", args=[board.edition.pk, 1])).content.decode()
+    assert "Depuis : 1 place remplacée, 1 stage annulé." in page
+    assert (
+        "annulé depuis la publication"
+        in client.get(f"{listed}&personne={second.pk}").content.decode()
+    )

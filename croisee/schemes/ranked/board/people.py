@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 
 from croisee.core.templatetags.look import ordinal
 from croisee.core.text import fold
+from croisee.schemes.ranked.board import since
 from croisee.schemes.ranked.board.draft import Draft
-from croisee.schemes.ranked.models import Application, Decision
+from croisee.schemes.ranked.models import Application, Decision, Round
 
 WITHOUT, PINNED, ALL = "sans-place", "fixees", "tous"
 RANK = "choix-"
@@ -36,6 +37,7 @@ class PersonRow:
     rank: int | None
     priority: bool
     to_come: str  # where a decision fixes this person from the next computation on
+    since: str  # what became of the place after publication
 
 
 @dataclass(frozen=True)
@@ -60,7 +62,7 @@ def people_rows(draft: Draft, wanted: PeopleFilter) -> list[PersonRow]:
     names = [name for name in draft.assignment if _belongs(draft, name, wanted.who)]
     ids = [draft.application_ids[name] for name in names if name in draft.application_ids]
     found = Application.objects.filter(pk__in=ids).select_related(
-        "person", "profession", "province"
+        "person", "profession", "province", since.WITH_PLACE
     )
     if wanted.province:
         found = found.filter(province__code=wanted.province)
@@ -84,6 +86,7 @@ def _row(draft: Draft, application: Application) -> PersonRow:
     row = draft.applicants[pseudonym]
     number = draft.assignment[pseudonym]
     to_come = draft.pins_to_come.get(application.pk)
+    published = draft.round.state == Round.State.PUBLISHED
     return PersonRow(
         pk=application.pk,
         pseudonym=pseudonym,
@@ -94,6 +97,7 @@ def _row(draft: Draft, application: Application) -> PersonRow:
         rank=draft.rank(pseudonym),
         priority=row["class"] == Application.PriorityClass.HOST_STAFF,
         to_come=to_come.offer.service.full_name if to_come else "",
+        since=since.in_words(application, number) if published else "",
     )
 
 

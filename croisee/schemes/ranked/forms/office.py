@@ -144,7 +144,7 @@ class DecisionForm(forms.Form):
 
 
 class ReplacementForm(forms.Form):
-    """Another offer for somebody placed, and why."""
+    """Another offer for somebody placed, and why. `place` is the one the page showed."""
 
     offer = LineField(limit=40)
     reason = LineField(
@@ -153,6 +153,7 @@ class ReplacementForm(forms.Form):
             "required": gettext_lazy("Dites pourquoi : l’hôte et la personne le lisent.")
         },
     )
+    place = forms.IntegerField(required=False, min_value=0, max_value=2**62)
 
 
 class SwapForm(forms.Form):

@@ -21,6 +21,11 @@ from croisee.schemes.ranked.actions.publication import StaleRunError, publish_ru
 from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
 from croisee.schemes.ranked.actions.rounds import RoundStateError
 from croisee.schemes.ranked.board import sending
+from croisee.schemes.ranked.board.since import (
+    WITH_PLACE,
+    replaced_meanwhile,
+    since_publication,
+)
 from croisee.schemes.ranked.board.words import policy_name
 from croisee.schemes.ranked.forms.office import ReplacementForm, first_sentence
 from croisee.schemes.ranked.models import Round, Run
@@ -95,6 +100,7 @@ def outcome(request: HttpRequest, edition: Edition, number: int) -> HttpResponse
         "run": run,
         "figures": figures,
         "without": len(run.assignment) - figures["placed"],
+        "since": since_publication(run),
         "sending": sending.progress(round_),
     }
     return render(request, "ranked/office/outcome.html", context)
@@ -142,13 +148,16 @@ REFUSALS = {
 def replace(request: HttpRequest, edition: Edition, number: int, pk: int) -> HttpResponse:
     """Another place for somebody placed; only those concerned are mailed."""
     round_ = round_of(edition, number)
-    found = rules.visible_in_office(edition).select_related("person", "placement__slot__offer")
+    found = rules.visible_in_office(edition).select_related("person", WITH_PLACE)
     application = get_object_or_404(found, pk=pk)
     form = ReplacementForm(request.POST)
     if not form.is_valid():
         messages.error(request, first_sentence(form))
         return back_to_board(request, round_, replacing=request.POST.get("offer", "")[:40])
     said = form.cleaned_data
+    if application.placement_id and said["place"] not in (None, application.placement_id):
+        messages.error(request, replaced_meanwhile(application))
+        return back_to_board(request, round_)
     offer = get_object_or_404(edition.offers, number=said["offer"])
     try:
         by = person_of(request)
