@@ -7,6 +7,7 @@ import pytest
 from django.http import QueryDict
 
 import croisee
+from croisee.core.listing.cells import Cell, drawn, heading
 from croisee.core.listing.columns import Column, TextColumn
 from croisee.core.listing.editing import _judge
 from croisee.core.listing.export import _cell
@@ -75,3 +76,17 @@ def test_every_act_has_its_words() -> None:
         acts |= set(ACT.findall(path.read_text()))
     assert len(acts) > 60
     assert acts - set(VERBS) == set()
+
+
+def test_what_people_typed_is_text_in_every_cell() -> None:
+    """Cells are joined by hand: names, addresses of links and signs are escaped one by one."""
+    typed, escaped = '<b>"L’Étape" & co</b>', "&lt;b&gt;&quot;L’Étape&quot; &amp; co&lt;/b&gt;"
+    column = COLUMNS[0]
+    cells = [Cell(column, typed), Cell(column, typed, status=typed), Cell(column, typed, url=typed)]
+    for markup, times in (
+        (drawn(cells), 5),
+        (heading(cells[0], ""), 1),
+        (heading(cells[0], typed), 2),
+    ):
+        assert (markup.count(escaped), typed in markup) == (times, False)
+    assert ">—</a>" in heading(Cell(column, ""), "/x/")
