@@ -35,6 +35,7 @@ WRITE = {
     OfferState.PUBLISHED: ("offer.published", "offer_published"),
     OfferState.CORRECTION: ("offer.correction_asked", "offer_correction"),
 }
+UNREAD = (OfferState.DRAFT, OfferState.SUBMITTED, OfferState.CORRECTION)
 TURNS = ("offer.published", "offer.resumed", "offer.correction_asked")
 
 
@@ -71,6 +72,7 @@ class OfferEditor(Editor):
                 self._write_page(thing, page, {**own, **_only(changes, own)}, by, at)
         told = {name: value for name, value in changes.items() if name != "places"}
         if state:
+            _check_free(thing, state)
             told[STATE] = state
             _call_back(thing, by=by, at=at)
             Offer.objects.filter(pk=thing.pk).update(state=state)
@@ -105,6 +107,16 @@ class OfferEditor(Editor):
         return OfferForm(data, **kwargs)
 
 
+def _check_free(offer: Offer, state: str) -> None:
+    """An offer where somebody has a place never goes back to before it was published."""
+    names = _placed(offer)
+    if names and state in UNREAD:
+        told = _(
+            "%(offer)s\u00a0: quelqu’un y a déjà une place (%(names)s), l’offre reste publiée."
+        )
+        raise RefusedError(told % {"offer": offer.number, "names": names}, STATE)
+
+
 def _call_back(offer: Offer, *, by: Person | None, at: datetime) -> None:
     """A state taken back: what was written about it and has not left does not leave."""
     for message in _written_with(offer.pk, offer.state).filter(state__in=WAITING):
@@ -127,16 +139,20 @@ def _only(changes: dict[str, Any], own: dict[str, Any]) -> dict[str, Any]:
 
 def places_taken(offer: Offer, taken: int) -> str:
     """Why fewer places are refused, with the names of those who have one."""
-    slots = Slot.objects.filter(offer=offer)
-    placed = Person.objects.filter(participations__slot__in=slots, participations__active=True)
-    names = ", ".join(person.full_name for person in placed.distinct()[:MOST_NAMED])
     return ngettext(
         "%(taken)d place est attribuée (%(names)s) : gardez-en au moins autant, ou annulez "
         "d’abord un stage.",
         "%(taken)d places sont attribuées (%(names)s) : gardez-en au moins autant, ou annulez "
         "d’abord un stage.",
         taken,
-    ) % {"taken": taken, "names": names}
+    ) % {"taken": taken, "names": _placed(offer)}
+
+
+def _placed(offer: Offer) -> str:
+    """The names of those who have a place there; '' for nobody."""
+    slots = Slot.objects.filter(offer=offer)
+    placed = Person.objects.filter(participations__slot__in=slots, participations__active=True)
+    return ", ".join(person.full_name for person in placed.distinct()[:MOST_NAMED])
 
 
 OFFERS = register(OfferEditor())

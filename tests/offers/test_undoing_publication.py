@@ -1,6 +1,6 @@
 """Offers published by mistake: what has not left is recalled, what has left is told."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -12,6 +12,7 @@ from croisee.mail.models import Message
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
 from croisee.offers.office_list import TIME_TO_UNDO
+from croisee.placements.actions import take_place
 from tests import factories
 from tests.entry import signed_in
 
@@ -90,3 +91,18 @@ def test_only_the_messages_of_this_act(
     page = undo(client)
     assert "C’est annulé" in page
     assert "déjà parti" not in page
+
+
+def test_an_offer_where_somebody_has_a_place_stays_published(
+    client: Client, edition: Edition, offers: list[Offer], at: datetime
+) -> None:
+    publish(client, edition, offers)
+    trainee = factories.make_person(first_name="Clémence", last_name="Hautôt")
+    take_place(offers[0].slots.get(), trainee, source="test", choice_rank=1, by=None, at=at)
+    page = undo(client)
+    assert "3 changements sont annulés" in page
+    assert "quelqu’un y a déjà une place (Clémence Hautôt)" in page.replace("\u00a0", " ")
+    states = Offer.objects.order_by("pk").values_list("state", flat=True)
+    assert list(states) == ["published", "submitted", "submitted", "submitted"]
+    kept = Message.objects.get(key__startswith=f"offer_published:{offers[0].pk}:")
+    assert kept.state == State.QUEUED

@@ -7,7 +7,7 @@ and holds no personal text (reliability rule 16).
 from __future__ import annotations
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -37,12 +37,14 @@ def register(editor: Editor) -> Editor:
 
 @dataclass
 class Undone:
-    """`recalled` messages of the act do not leave any more; those `gone` cannot be called back."""
+    """`recalled` messages of the act do not leave any more; those `gone` cannot be called back.
+    `refused` says why what the rules do not allow stays as it is."""
 
     count: int = 0
     left: int = 0
     recalled: int = 0
     gone: int = 0
+    refused: list[str] = field(default_factory=list)
 
     def add(self, mails: tuple[int, int]) -> None:
         self.count += 1
@@ -91,6 +93,8 @@ def take_back(entry: dict[str, Any], edition: Any, *, by: Any, at: datetime) -> 
         try:
             change(editor, edition, pk, before, after, by=by, at=at)
             undone.add(editor.mails(pk, changes))
-        except (ConflictError, RefusedError, NotAllowedError):
+        except RefusedError as refused:
+            undone.refused.append(refused.sentence)
+        except (ConflictError, NotAllowedError):
             undone.left += 1
     return undone

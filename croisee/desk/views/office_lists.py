@@ -48,6 +48,8 @@ def _tell(request: HttpRequest, undone: undoing.Undone) -> None:
             undone.gone,
         )
         messages.warning(request, told % {"n": undone.gone})
+    for why in undone.refused:
+        messages.warning(request, why)
     if undone.left:
         told = ngettext(
             "Un changement n’a pas été annulé : quelqu’un l’a changé depuis.",
