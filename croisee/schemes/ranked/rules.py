@@ -75,8 +75,9 @@ def _entered_by_link(
     return link is not None and link.participation.edition_id == edition.pk
 
 
-def may_undo_import(person: Person, stored: SheetImport, at: datetime) -> bool:
-    """Who took it, or somebody who may write everywhere: its rows may lie in several provinces."""
+def may_decide_on_import(person: Person, stored: SheetImport, at: datetime) -> bool:
+    """Who handed it in, or somebody who may write everywhere: its rows may lie in several provinces,
+    and what another coordinator may not write would be left out unseen."""
     if stored.by_id == person.pk:
         return True
     return Reach(person, stored.edition.programme, at).everywhere

@@ -259,6 +259,8 @@ class HostEnrolment:
         sectors = [sector for code in codes if (sector := self.known.sector(code))]
         if new:
             service.sectors.add(*sectors)
+        elif self.elsewhere.of(service.province_id) is not None:
+            return  # a known service of another province: its coordinator changes it
         elif {sector.code for sector in service.sectors.all()} != set(codes):
             service.sectors.set(sectors)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.contrib import messages
@@ -25,6 +27,7 @@ from croisee.schemes.ranked.models import SheetImport
 from croisee.schemes.ranked.sheets import Level
 from croisee.schemes.ranked.views.office.loading import person_of
 
+Act = Callable[[HttpRequest, SheetImport], HttpResponse]
 ROWS = 100
 PAST = 30
 
@@ -59,6 +62,7 @@ def preview(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
     """What taking the files would do, or did: cell by cell, then what is to be read again."""
     stored = get_object_or_404(_stored(edition), pk=import_id)
     view, page = request.GET.get("vue", ""), request.GET.get("page")
+    mine = rules.may_decide_on_import(person_of(request), stored, now())
     context = {
         "edition": edition,
         "stored": stored,
@@ -67,7 +71,8 @@ def preview(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
         "options": import_page.heading_options(edition.max_choices),
         "left": import_page.left(stored),
         "undoable": undoing.may_undo(stored, now()),
-        "may_undo": rules.may_undo_import(person_of(request), stored, now()),
+        "mine": mine,
+        "deciding": mine and stored.state == SheetImport.State.PREVIEWED,
         "undo_days": imports.UNDO_KEPT.days,
         **_problems(request, stored),
     }
@@ -102,11 +107,25 @@ def _problems(request: HttpRequest, stored: SheetImport) -> dict[str, Any]:
     }
 
 
-@require_POST
-@office_page
-def choose(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+def _act(view: Act) -> Callable[..., HttpResponse]:
+    """An act on an import: `view(request, stored)`. Whose it is not, reads it only."""
+
+    @require_POST
+    @office_page
+    @wraps(view)
+    def guarded(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+        stored = get_object_or_404(_stored(edition), pk=import_id)
+        if rules.may_decide_on_import(person_of(request), stored, now()):
+            return view(request, stored)
+        messages.warning(request, _("Cet import n’est pas le vôtre : rien n’a changé."))
+        return redirect("ranked:import_preview", edition.pk, stored.pk)
+
+    return guarded
+
+
+@_act
+def choose(request: HttpRequest, stored: SheetImport) -> HttpResponse:
     """Remember the ticks of a page, then show the one asked for."""
-    stored = get_object_or_404(_stored(edition), pk=import_id)
     imports.choose(stored, _ticks(request, stored))
     return redirect(_page(stored, request.POST.get("aller", "")))
 
@@ -133,15 +152,13 @@ def _page(stored: SheetImport, address: str) -> str:
     return f"{url}?{kept.urlencode()}#difference" if kept else f"{url}#difference"
 
 
-@require_POST
-@office_page
-def headings(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+@_act
+def headings(request: HttpRequest, stored: SheetImport) -> HttpResponse:
     """Remember what headings mean, and read the files again with it."""
-    stored = get_object_or_404(edition.sheet_imports, pk=import_id)
     meanings = import_page.said(stored, request.POST)
     if not meanings:
         messages.info(request, _("Aucune colonne n’a changé de sens."))
-        return redirect("ranked:import_preview", edition.pk, stored.pk)
+        return redirect("ranked:import_preview", stored.edition_id, stored.pk)
     try:
         imports.say_headings(stored, meanings, by=person_of(request), at=now())
         messages.success(request, _("C’est retenu pour cette édition, et les fichiers sont relus."))
@@ -149,14 +166,12 @@ def headings(request: HttpRequest, edition: Edition, import_id: int) -> HttpResp
         messages.info(request, _("Cet import a déjà été traité."))
     except UnusableFileError as reason:
         messages.error(request, str(reason))
-    return redirect("ranked:import_preview", edition.pk, stored.pk)
+    return redirect("ranked:import_preview", stored.edition_id, stored.pk)
 
 
-@require_POST
-@office_page
-def confirm(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+@_act
+def confirm(request: HttpRequest, stored: SheetImport) -> HttpResponse:
     """Take what is ticked, in one transaction; a second click finds it done."""
-    stored = get_object_or_404(edition.sheet_imports, pk=import_id)
     imports.choose(stored, _ticks(request, stored))
     stored.refresh_from_db()
     try:
@@ -171,30 +186,23 @@ def confirm(request: HttpRequest, edition: Edition, import_id: int) -> HttpRespo
         messages.error(
             request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
         )
-    return redirect("ranked:import_preview", edition.pk, stored.pk)
+    return redirect("ranked:import_preview", stored.edition_id, stored.pk)
 
 
-@require_POST
-@office_page
-def discard(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+@_act
+def discard(request: HttpRequest, stored: SheetImport) -> HttpResponse:
     """Forget the files."""
-    stored = get_object_or_404(edition.sheet_imports, pk=import_id)
     try:
         imports.discard_import(stored, by=person_of(request), at=now())
         messages.success(request, _("L’import est abandonné, les fichiers sont oubliés."))
     except imports.ImportStateError:
         messages.info(request, _("Cet import a déjà été traité."))
-    return redirect("ranked:import", edition.pk)
+    return redirect("ranked:import", stored.edition_id)
 
 
-@require_POST
-@office_page
-def undo(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse:
+@_act
+def undo(request: HttpRequest, stored: SheetImport) -> HttpResponse:
     """Give back what the import changed, where nobody changed it since."""
-    stored = get_object_or_404(_stored(edition), pk=import_id)
-    if not rules.may_undo_import(person_of(request), stored, now()):
-        messages.warning(request, _("Cet import n’est pas le vôtre : rien n’a changé."))
-        return redirect("ranked:import_preview", edition.pk, stored.pk)
     try:
         report = undoing.undo_import(stored, by=person_of(request), at=now())
     except imports.ImportStateError:
@@ -209,4 +217,4 @@ def undo(request: HttpRequest, edition: Edition, import_id: int) -> HttpResponse
                 left,
             )
             messages.warning(request, told % {"n": left})
-    return redirect("ranked:import_preview", edition.pk, stored.pk)
+    return redirect("ranked:import_preview", stored.edition_id, stored.pk)
