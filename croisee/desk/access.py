@@ -28,7 +28,7 @@ def close(edition: Edition, person: Person, *, by: Person, at: datetime) -> bool
     """Sessions, ways in and roles end; the person is told. False when it was closed already."""
     message = _message("access_closed", edition, person, by, at)
     with transaction.atomic():
-        if not _still(person, active=True):
+        if not _still(person, by, active=True):
             return False
         for grant in roles_of(person, at):
             team_acts.end_role(grant, edition, by=by, at=at)
@@ -41,17 +41,20 @@ def reopen(edition: Edition, person: Person, *, by: Person, at: datetime) -> boo
     """The person comes in again, without their former roles, and is told."""
     message = _message("access_reopened", edition, person, by, at)
     with transaction.atomic():
-        if not _still(person, active=False):
+        if not _still(person, by, active=False):
             return False
         actions.set_active(person, active=True, by=by, at=at)
         outbox.store([message])
     return True
 
 
-def _still(person: Person, *, active: bool) -> bool:
-    """Of two administrators at once, one acts; a merged record is never opened."""
-    rows = Person.objects.select_for_update().filter(pk=person.pk, merged_into=None)
-    return rows.filter(is_active=active).exists()
+def _still(person: Person, by: Person, *, active: bool) -> bool:
+    """Of two administrators at once, one acts, also on one another: somebody is always left to
+    open. A merged record is never opened."""
+    both = Person.objects.filter(pk__in=[person.pk, by.pk]).order_by("pk").select_for_update()
+    found = {row.pk: row for row in both}
+    one = found[person.pk]
+    return found[by.pk].is_active and one.merged_into_id is None and one.is_active == active
 
 
 def _message(kind: str, edition: Edition, person: Person, by: Person, at: datetime) -> Message:

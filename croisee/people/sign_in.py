@@ -188,7 +188,8 @@ def _attempt(request: SignInRequest, code: str, nonce: str, at: datetime) -> boo
     if request.used_at is None and not _counted(request, at):
         return False
     right = hmac.compare_digest(_code_digest(request.link_digest, code), request.code_digest)
-    return right and request.person is not None and use(request, nonce, at=at)
+    person = request.person
+    return right and person is not None and person.is_active and use(request, nonce, at=at)
 
 
 def _counted(request: SignInRequest, at: datetime) -> bool:

@@ -12,7 +12,7 @@ from croisee.desk import access
 from croisee.editions.models import Edition, RoleGrant
 from croisee.mail.models import Message
 from croisee.people.models import Person
-from croisee.people.sign_in import ask
+from croisee.people.sign_in import ask, give_code, try_code
 from tests import factories
 from tests.entry import signed_in
 
@@ -205,3 +205,36 @@ def test_an_access_that_serves_elsewhere_is_not_opened_by_inviting(
 def edition_midnight(edition: Edition, instant: datetime) -> datetime:
     day = instant.astimezone(edition.timezone).date()
     return datetime(day.year, day.month, day.day, tzinfo=edition.timezone)
+
+
+def test_of_two_administrators_who_close_one_another_one_is_left(
+    edition: Edition, at: datetime
+) -> None:
+    """Both had opened the page; whoever comes second acts no more."""
+    one, other = (factories.make_person(is_administrator=True) for _ in range(2))
+    assert access.close(edition, other, by=one, at=at)
+    assert not access.close(edition, one, by=other, at=at)
+    assert Person.objects.get(pk=one.pk).is_active
+
+
+def test_a_code_given_to_who_is_closed_opens_nothing(
+    client: Client, edition: Edition, administrator: Person, trainee: Person, at: datetime
+) -> None:
+    """Else a browser would wait, signed in, until the access is opened again."""
+    request = ask(trainee.email, language="fr", at=at)
+    access.close(edition, trainee, by=administrator, at=at)
+    later = at + timedelta(minutes=1)
+    code = give_code(trainee, by=administrator, at=later)
+    assert try_code([request.pk], code, "browser", at=later).person is None
+    trainee.refresh_from_db()
+    access.reopen(edition, trainee, by=administrator, at=later)
+    assert try_code([request.pk], code, "browser", at=later).person == trainee
+
+
+def test_a_last_day_beyond_all_calendars_is_told(client: Client, edition: Edition) -> None:
+    grant = factories.make_role(edition).roles.get()
+    url = reverse("editions:end_role", args=[edition.pk, grant.pk])
+    page = client.post(url, {"sur": "1", "last_day": "31/12/9999"})
+    assert "une année de 2000 à 2199" in page.text
+    grant.refresh_from_db()
+    assert grant.ends_at is None
