@@ -93,3 +93,19 @@ def test_a_file_name_is_text_from_outside_too() -> None:
     with pytest.raises(UnusableFileError) as refused:
         from_bytes("C:\\moi\\a\n\x1b[31m\udcffb.xlsx", b"")
     assert "« a��[31m�b.xlsx »" in str(refused.value).replace("\u00a0", " ")
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        ("A;B\0\n1;2".encode("utf-16"), "not_a_spreadsheet"),
+        ("A;B\n1;2".encode("utf-32"), "not_a_spreadsheet"),  # its mark looks like that of UTF-16
+        (b"\n" * 1_048_577, "too_many_rows"),
+    ],
+    ids=["no text in two bytes", "four bytes a letter", "blank lines without end"],
+)
+def test_a_hostile_csv_is_refused(content: bytes, code: str) -> None:
+    """A zero has no place in a text: PostgreSQL refuses it."""
+    with pytest.raises(UnusableFileError) as refused:
+        read_workbook(from_bytes("liste.csv", content))
+    assert refused.value.code == code

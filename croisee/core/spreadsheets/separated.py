@@ -15,6 +15,7 @@ from croisee.core.spreadsheets.source import Source
 from croisee.core.spreadsheets.strings import MAX_CELL_TEXT
 
 _SEPARATORS: Final = ";,\t"
+_LAST_LINE: Final = 1_048_576  # of Excel itself: a file of blank lines takes a second, not a minute
 _SAID: Final = re.compile(r"sep=([;,\t])\r?\n", re.IGNORECASE)  # Excel's own first line
 _MARKED: Final = re.compile(
     r"'[=+\-@\t\r]"
@@ -42,7 +43,7 @@ def read_separated(source: Source) -> Sheet:
         for number, line in enumerate(lines, start=1):
             if cells := _cells(line, source):
                 sheet.rows.append(Row(number, cells))
-            if len(sheet.rows) > MAX_ROWS:
+            if len(sheet.rows) > MAX_ROWS or number > _LAST_LINE:
                 raise UnusableFileError("too_many_rows", source.name, limit=MAX_ROWS)
     except csv.Error:  # a cell beyond what the module reads
         raise UnusableFileError("damaged", source.name) from None
@@ -54,12 +55,14 @@ def _text(source: Source) -> str:
     content = source.content
     try:
         if content.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
-            return content.decode("utf-16")
-        if b"\0" in content:
-            raise UnusableFileError("not_a_spreadsheet", source.name)
-        return content.decode("utf-8-sig")
+            text = content.decode("utf-16")
+        else:
+            text = content.decode("utf-8-sig")
     except UnicodeDecodeError:
-        return content.decode("cp1252", errors="replace")
+        text = content.decode("cp1252", errors="replace")
+    if "\0" in text:
+        raise UnusableFileError("not_a_spreadsheet", source.name)
+    return text
 
 
 def _used(text: str) -> str:

@@ -103,7 +103,8 @@ def read_stamp(sheets: Iterable[Sheet]) -> tuple[dict[str, Any], list[list[Any]]
         return None
     parts = [_opened("".join(map(str, row.cells.values()))) for row in sheet.rows]
     heading, *batches = parts
-    if heading is None or None in batches:
+    # Sealed by us, but perhaps sorted, doubled or joined since: then the file is simply a file.
+    if not isinstance(heading, dict) or not all(isinstance(one, list) for one in batches):
         return None
     return heading, [row for batch in batches for row in batch] if heading.get("rows") else None
 
