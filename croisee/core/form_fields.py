@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from croisee.core.text import TOO_LONG, TextRefusedError, clean_text
 from croisee.core.written_dates import date_typed
 
+FIRST_YEAR, LAST_YEAR = 2000, 2199
 REQUIRED = gettext_lazy("Répondez à cette question.")
 _TIME = re.compile(r"(\d{1,2})\s*(?:[:.hHuU]|uur|Uhr)?\s*(\d{2})?\s*(?:uur|Uhr|[hHuU])?", re.ASCII)
 
@@ -163,7 +164,8 @@ class DayInput(forms.DateInput):
 
 
 class DayField(forms.DateField):
-    """A calendar day, typed: 20/04/2027, 20.4.2027 or 2027-04-20."""
+    """A calendar day, typed: 20/04/2027, 20.4.2027 or 2027-04-20; of these two centuries, so that
+    what is reckoned from it is a day too."""
 
     def __init__(self, **kwargs: Any) -> None:
         sentence = gettext_lazy("Écrivez une date qui existe, par exemple 20/04/2027.")
@@ -175,7 +177,11 @@ class DayField(forms.DateField):
     def to_python(self, value: Any) -> date | None:
         if isinstance(value, str):
             value = "" if len(value) > 20 and not value.strip() else value.strip()[:20]
-        return super().to_python(value)
+        day = super().to_python(value)
+        if day and not FIRST_YEAR <= day.year <= LAST_YEAR:
+            told = _("Écrivez une année de %(first)d à %(last)d.")
+            raise ValidationError(told % {"first": FIRST_YEAR, "last": LAST_YEAR}, code="year")
+        return day
 
     def bound_data(self, data: Any, initial: Any) -> Any:
         return printable_input(super().bound_data(data, initial))

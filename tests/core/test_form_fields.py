@@ -128,3 +128,11 @@ def test_ticks_come_in_the_order_of_the_list():
 def test_a_required_field_says_so():
     with pytest.raises(ValidationError, match="Répondez à cette question"):
         fields.LineField().clean("  ")
+
+
+@pytest.mark.parametrize("text", ["31/12/9999", "01/01/0001", "31/12/1999", "2200-01-01"])
+def test_a_day_of_another_age_is_told(text):
+    """What is reckoned from it, the day after or a year later, must be a day as well."""
+    with pytest.raises(ValidationError) as refused:
+        fields.DayField().clean(text)
+    assert refused.value.messages == ["Écrivez une année de 2000 à 2199."]
