@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Model
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -80,7 +81,10 @@ def withdraw(
     """Withdraw the registration that must not count; the side that should stay now, '' if refused."""
     for way in ways_out(shown, between, by, at):
         if way.withdraw is not None and str(way.withdraw) == wanted:
-            row = Application.objects.get(pk=way.withdraw)
-            withdraw_application(row, by=by, at=at, reason=_("double inscription"), double=True)
+            with transaction.atomic():
+                row = Application.objects.select_for_update().get(pk=way.withdraw)
+                if not _may_withdraw(row, by, at):  # placed a moment ago
+                    return ""
+                withdraw_application(row, by=by, at=at, reason=_("double inscription"), double=True)
             return SECOND if way.side == FIRST else FIRST
     return ""

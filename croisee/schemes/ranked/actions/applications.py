@@ -188,12 +188,14 @@ def withdraw_application(
         where = homes([placed])
         cancel_placement(placed, reason=reason, by=by, at=at, sequel=Sequel.LEAVES, homes=where)
     withdrawn = (
-        Application.objects.filter(pk=application.pk)
+        Application.objects.filter(pk=application.pk, placement=placed)
         .exclude(state=State.WITHDRAWN)
         .update(state=State.WITHDRAWN, placement=None, version=F("version") + 1)
     )
     application.refresh_from_db()
     if not withdrawn:
+        if application.state != State.WITHDRAWN:  # a place was given or replaced meanwhile: it too
+            withdraw_application(application, by=by, at=at, reason=reason, double=double)
         return
     scope = application.edition.scope
     journal.record("application.withdrawn", application, by=by, at=at, scope=scope, note=reason)
