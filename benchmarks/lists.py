@@ -247,7 +247,14 @@ def _give_addresses(site: Any) -> None:
     clear_url_caches()
 
 
-HOST_QUERIES = ["", "?page=150", "?q=benhaddou+namur", "?tri=-demandes", "?participation=silent"]
+HOST_QUERIES = [
+    "",
+    "?page=150",
+    "?q=benhaddou+namur",
+    "?tri=-demandes",
+    "?tri=contact",
+    "?participation=silent",
+]
 
 
 def _hosts(edition: Any, person: Any, rows: int, rounds: int) -> None:

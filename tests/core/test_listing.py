@@ -1,16 +1,19 @@
 """The mechanism of lists: addresses, folding, cells of exports, judging changes."""
 
+import io
 import re
+from datetime import date
 from pathlib import Path
 
+import openpyxl
 import pytest
 from django.http import QueryDict
 
 import croisee
 from croisee.core.listing.cells import Cell, drawn, heading
-from croisee.core.listing.columns import Column, TextColumn
+from croisee.core.listing.columns import Column, DayColumn, NumberColumn, TextColumn
 from croisee.core.listing.editing import _judge
-from croisee.core.listing.export import _cell
+from croisee.core.listing.export import _cell, write_xlsx
 from croisee.core.listing.filters import Filter
 from croisee.core.listing.history import VERBS
 from croisee.core.listing.state import State, read_state
@@ -90,3 +93,21 @@ def test_what_people_typed_is_text_in_every_cell() -> None:
     ):
         assert (markup.count(escaped), typed in markup) == (times, False)
     assert ">—</a>" in heading(Cell(column, ""), "/x/")
+
+
+def test_a_cell_has_the_kind_of_its_value_and_a_text_is_cut_where_a_cell_ends() -> None:
+    """A text stays a text; one longer than Excel's 32,767 characters does not spoil the file."""
+    columns = [TextColumn("t", "Texte"), NumberColumn("n", "Nombre"), DayColumn("d", "Jour")]
+    rows = [("=1+1", 3, date(2027, 2, 19)), ("é" * 40_000, None, None), ("", 0, None)]
+    file = io.BytesIO()
+    assert write_xlsx(file, columns, rows) == 3
+    sheet = openpyxl.load_workbook(file).active
+    first, second, third = sheet.iter_rows(min_row=2)
+    assert [(one.data_type, one.is_date) for one in first] == [
+        ("s", False),
+        ("n", False),
+        ("d", True),
+    ]
+    assert (first[0].value, first[1].value, first[2].value.date()) == rows[0]
+    assert second[0].value == "é" * 32_767
+    assert [one.value for one in (*second[1:], *third)] == [None, None, None, 0, None]

@@ -211,8 +211,8 @@ def test_the_export_is_what_is_shown(
     query = "?participation=silent&colonnes=institution.commune.participation&format=xlsx"
     sheet = openpyxl.load_workbook(io.BytesIO(b"".join(client.get(url(edition, query))))).active
     assert [[cell.value for cell in row] for row in sheet.iter_rows()] == [
-        ["Institution", "Commune", "Participation"],
-        ["Digue", "Dinant", "n’a pas répondu"],
+        ["Institution", "Commune", "Participation", "Numéros d’offre"],  # by which it comes back
+        ["Digue", "Dinant", "n’a pas répondu", None],
     ]
 
 

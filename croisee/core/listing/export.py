@@ -12,10 +12,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from typing import IO, Any
 
-import xlsxwriter
 from django.http import FileResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
+from xlsxwriter import Workbook
+from xlsxwriter.worksheet import Worksheet
 
 from croisee.core.listing.columns import Column
 from croisee.core.listing.listing import Listing
@@ -24,7 +25,6 @@ from croisee.core.spreadsheets.writer import write_stamp
 
 Values = Sequence[Any]
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-LONGEST = 32_767
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
 OPTIONS = {
     "constant_memory": True,
@@ -67,33 +67,39 @@ def write_xlsx(
     stamp: Iterable[Sequence[str]] = (),
 ) -> int:
     """Write the sheet, and the hidden one that says where it comes from; returns how many rows."""
-    count = 0
-    with xlsxwriter.Workbook(file, OPTIONS) as book:
-        heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#EFEAE2"})
-        day = book.add_format({"num_format": "dd/mm/yyyy"})
-        moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    with Workbook(file, OPTIONS) as book:
         sheet = book.add_worksheet(_("Liste"))
         sheet.freeze_panes(1, 1)
+        heading = book.add_format({"bold": True, "bottom": 1, "bg_color": "#EFEAE2"})
         for index, column in enumerate(columns):
             sheet.set_column(index, index, column.width)
             sheet.write_string(0, index, str(column.label), heading)
-        text, number, when = sheet.write_string, sheet.write_number, sheet.write_datetime
-        writers = [column.writer() for column in columns]
-        for count, row in enumerate(rows, start=1):
-            for index, (write, raw) in enumerate(zip(writers, row, strict=True)):
-                value = raw if write is None else write(raw)
-                if value is None or value == "":
-                    continue
-                if isinstance(value, str):
-                    text(count, index, value if len(value) <= LONGEST else value[:LONGEST])
-                elif isinstance(value, datetime):
-                    when(count, index, value, moment)
-                elif isinstance(value, date):
-                    when(count, index, value, day)
-                else:
-                    number(count, index, value)
+        count = _write_rows(book, sheet, columns, rows)
         sheet.autofilter(0, 0, count, max(len(columns) - 1, 0))
         write_stamp(book, stamp)
+    return count
+
+
+def _write_rows(
+    book: Workbook, sheet: Worksheet, columns: Sequence[Column], rows: Iterable[Values]
+) -> int:
+    """XlsxWriter cuts a text that is longer than a cell may hold."""
+    day = book.add_format({"num_format": "dd/mm/yyyy"})
+    moment = book.add_format({"num_format": "dd/mm/yyyy hh:mm"})
+    text, number, when = sheet.write_string, sheet.write_number, sheet.write_datetime
+    places = list(enumerate(column.writer() for column in columns))
+    count = 0
+    for count, row in enumerate(rows, start=1):
+        for (place, write), raw in zip(places, row, strict=True):
+            value = raw if write is None else write(raw)
+            if value is None or value == "":
+                continue
+            if isinstance(value, str):
+                text(count, place, value)
+            elif isinstance(value, date):
+                when(count, place, value, moment if isinstance(value, datetime) else day)
+            else:
+                number(count, place, value)
     return count
 
 

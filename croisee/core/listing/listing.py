@@ -10,6 +10,7 @@ from typing import Any, ClassVar
 
 from django.db.models import F, QuerySet
 
+from croisee.core.ids import Among
 from croisee.core.listing.bulk import Bulk, offered
 from croisee.core.listing.columns import Column
 from croisee.core.listing.editing import Editor
@@ -232,7 +233,7 @@ class Ordered:
     def values_list(self, *names: Any, flat: bool = False) -> list[Any]:
         if flat:
             return self.pks
-        rows = self.rows.filter(pk__in=self.pks).values_list(*names)
+        rows = self.rows.filter(Among("pk", self.pks)).values_list(*names)
         by_pk = {row[0]: row for row in rows}
         return [by_pk[pk] for pk in self.pks if pk in by_pk]
 

@@ -11,6 +11,7 @@ from typing import Any
 
 from django.db.models import Case, Exists, OuterRef, Q, QuerySet, Value, When
 
+from croisee.core.ids import Among
 from croisee.desk.enums import HostState
 from croisee.directory.models import Service
 from croisee.editions.models import Edition, Participation, PriorityLink
@@ -103,12 +104,12 @@ def told_of_contacts(edition: Edition, pks: Sequence[int], *names: str) -> dict[
 
 def _contact_rows(edition: Edition, pks: Sequence[int]) -> QuerySet[OfferContact]:
     editions = [edition.pk, edition.before_id or 0]
-    offers = Offer.objects.filter(service__in=pks, edition__in=editions).order_by()
+    offers = Offer.objects.filter(Among("service", pks), edition__in=editions).order_by()
     told = list(offers.values_list("pk", "service_id", "edition_id"))
     here = {service for _pk, service, of in told if of == edition.pk}
     wanted = [pk for pk, service, of in told if (of == edition.pk) == (service in here)]
     withdrawn_last = Case(When(offer__state=OfferState.WITHDRAWN, then=1), default=0)
-    rows = OfferContact.objects.filter(offer__in=wanted)
+    rows = OfferContact.objects.filter(Among("offer", wanted))
     return rows.order_by(withdrawn_last, "order", "offer__number", "pk")
 
 
@@ -133,7 +134,7 @@ def requests_of(edition: Edition, demand: Demand, pks: Sequence[int]) -> Counter
     """
     offers = Offer.objects.filter(edition=edition).order_by()
     if len(pks) < MANY:
-        offers = offers.filter(service__in=pks)
+        offers = offers.filter(Among("service", pks))
     found: Counter[int] = Counter()
     for offer, service in offers.values_list("pk", "service_id"):
         found[service] += sum(demand[offer].values()) if offer in demand else 0

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, ngettext_lazy
 
+from croisee.core.ids import Among
 from croisee.core.listing.bulk import Bulk, Outcome
 from croisee.core.listing.columns import (
     ChoiceColumn,
@@ -45,7 +46,7 @@ PLACED = {
 def _choices(pks: Sequence[int]) -> dict[int, list[str]]:
     """The numbers chosen, in order; a dash holds the place of a missing rank."""
     found: dict[int, list[str]] = {}
-    rows = Choice.objects.filter(application__in=pks).order_by("rank")
+    rows = Choice.objects.filter(Among("application", pks)).order_by("rank")
     for pk, rank, number in rows.values_list("application_id", "rank", "offer__number"):
         mine = found.setdefault(pk, [])
         mine += ["–"] * (rank - 1 - len(mine)) + [number]
