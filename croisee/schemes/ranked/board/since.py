@@ -48,7 +48,7 @@ def in_words(application: Application, given: str | None) -> str:
 def replaced_meanwhile(application: Application) -> str:
     """Who gave somebody another place while a page was open, and which; nothing was done."""
     acts = JournalEntry.objects.filter(
-        subject_type="placements.placement", subject_id=application.placement_id
+        subject_type="placements.placement", subject_id=application.placement_id or 0
     ).select_related("actor")
     act = acts.filter(verb__in=("placement.replaced", "placement.made")).first()
     values = {
