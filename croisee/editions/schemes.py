@@ -15,9 +15,14 @@ from croisee.editions.enums import PhaseKind
 
 if TYPE_CHECKING:
     from croisee.editions.models import Edition
+    from croisee.people.models import Person
 
 #: `{offer id: Counter({rank: requests})}` of an edition (IM-12).
 Demand = Callable[["Edition"], dict[int, Counter[int]]]
+
+
+#: The postcode where somebody said to work in an edition, "" when unsaid.
+Workplace = Callable[["Person", "Edition"], str]
 
 
 #: `[(key, name)]` of the policies of a scheme in the language asked for.
@@ -34,6 +39,11 @@ def no_demand(edition: Edition) -> dict[int, Counter[int]]:
     return {}
 
 
+def no_workplace(person: Person, edition: Edition) -> str:
+    """For schemes that do not ask where somebody works."""
+    return ""
+
+
 @dataclass(frozen=True)
 class Scheme:
     """What the other rooms may ask of a scheme without knowing which it is.
@@ -42,7 +52,8 @@ class Scheme:
     names of its pages in the desk's navigation, with their labels. `demand` counts all requests
     for each offer, to be read beside its places; `live_demand` those not yet answered, to be read
     beside the places left: the catalogue shows them without knowing what a request is. `policies`
-    names what an edition may choose between: the same names on every page.
+    names what an edition may choose between: the same names on every page. `workplace` is where
+    distances begin for somebody who has registered.
     """
 
     key: str
@@ -52,6 +63,7 @@ class Scheme:
     demand: Demand = no_demand
     live_demand: Demand = no_demand
     policies: Policies = no_policies
+    workplace: Workplace = no_workplace
 
 
 _registry: dict[str, Scheme] = {}

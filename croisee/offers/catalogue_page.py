@@ -13,6 +13,7 @@ from croisee.directory.models import Membership, Service
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition, PriorityLink
 from croisee.editions.queries import phase
+from croisee.editions.schemes import scheme_of
 from croisee.offers import labels
 from croisee.offers.catalogue import areas
 from croisee.offers.catalogue.results import cards_of, results_of
@@ -33,7 +34,7 @@ def list_context(
     """Results, filters and map for the address of this request; `towns` limits the dots."""
     snapshot = snapshot_of(edition)
     shown = edition.show_demand
-    home = _workplace(request)
+    home = _workplace(request, edition)
     wanted = wanted_of(request.GET, snapshot.index, demand_shown=shown, home=home)
     results = results_of(snapshot, wanted, demand_shown=shown)
     drawing = areas.drawing_of(snapshot.index, results, towns)
@@ -62,10 +63,13 @@ def _sorts(*, demand_shown: bool) -> list[tuple[str, str]]:
     return [pair for pair in sorts if demand_shown or pair[0] != "calm"]
 
 
-def _workplace(request: HttpRequest) -> str:
-    """The postcode of a service where this person works; '' for visitors."""
+def _workplace(request: HttpRequest, edition: Edition) -> str:
+    """Where this person said to work when registering, else the postcode of a service of theirs;
+    '' for visitors."""
     if not isinstance(request.user, Person):
         return ""
+    if said := scheme_of(edition.scheme).workplace(request.user, edition):
+        return said
     known = Membership.objects.filter(person=request.user).exclude(service__postcode="")
     return known.values_list("service__postcode", flat=True).first() or ""
 

@@ -271,6 +271,8 @@ def test_a_host_declines_a_trainee_who_waits_again(placement, host, trainee):
     )
     page = reverse("ranked:decline_trainee", args=[placement.pk])
     assert client_of(trainee).get(page).status_code == 404
+    the_offer = reverse("offers:mine", args=[placement.slot.offer_id])
+    assert the_offer in client_of(host).get(page).content.decode()  # nobody can come: end it there
     assert "Dites en quelques mots" in client_of(host).post(page, {}).content.decode()
     client_of(host).post(page, {"reason": "Équipe malade"})
     assert client_of(host).post(page, {"reason": "Équipe malade"}).status_code == 404

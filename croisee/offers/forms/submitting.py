@@ -56,7 +56,7 @@ class AcceptForm(forms.Form):
             self.fields[self.name_of(document)] = forms.BooleanField(
                 label=saying,
                 error_messages={
-                    "required": _("Cochez « %(saying)s »") % {"saying": str(saying).rstrip(".")}
+                    "required": _("Cochez « %(saying)s ».") % {"saying": str(saying).rstrip(".")}
                 },
             )
 

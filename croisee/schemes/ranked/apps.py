@@ -13,7 +13,7 @@ class RankedConfig(AppConfig):
         from croisee.schemes.ranked import facts as own
         from croisee.schemes.ranked import merges
         from croisee.schemes.ranked.board.words import policy_names
-        from croisee.schemes.ranked.queries import demand, live_demand
+        from croisee.schemes.ranked.queries import demand, live_demand, workplace
         from croisee.schemes.ranked.reminders import ApplicationUnfinished, PriorityCloses
 
         merges.declare()
@@ -32,5 +32,6 @@ class RankedConfig(AppConfig):
                 demand=demand,
                 live_demand=live_demand,
                 policies=policy_names,
+                workplace=workplace,
             )
         )

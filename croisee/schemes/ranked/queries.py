@@ -13,6 +13,7 @@ from croisee.editions.models import Edition
 from croisee.matching import Lottery
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer, Slot
+from croisee.people.models import Person
 from croisee.placements.models import Placement
 from croisee.schemes.ranked.models import Application, Choice, Decision, Round, RoundEntry, Run
 from croisee.schemes.ranked.sheets.rows import KnownOffer
@@ -56,6 +57,12 @@ def demand(edition: Edition) -> dict[int, Counter[int]]:
 def live_demand(edition: Edition) -> dict[int, Counter[int]]:
     """As `demand`, of those who have no place yet: what competes for the places left (IM-07)."""
     return _counted(waiting(edition))
+
+
+def workplace(person: Person, edition: Edition) -> str:
+    """The postcode this person gave when registering: « pour vous montrer les offres proches »."""
+    mine = Application.objects.filter(person=person, edition=edition)
+    return mine.values_list("postcode", flat=True).first() or ""
 
 
 def _counted(applications: QuerySet[Application]) -> dict[int, Counter[int]]:

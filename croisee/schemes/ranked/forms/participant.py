@@ -18,6 +18,7 @@ from croisee.core.form_fields import (
     TextField,
     TicksField,
 )
+from croisee.core.text import fold
 from croisee.directory.models import Organisation, Profession, Sector
 from croisee.editions.models import Edition
 from croisee.offers.enums import OfferState
@@ -166,7 +167,7 @@ class SendForm(AcceptForm):
     """6. Secrecy, agreement of the hierarchy, conditions and golden rules (IM-16, IM-17, TR-03)."""
 
     hierarchy_agreement = forms.BooleanField(
-        label=gettext_lazy("Ma hiérarchie est d’accord que je participe."),
+        label=gettext_lazy("Ma hiérarchie, si j’en ai une, est d’accord que je participe."),
         error_messages={
             "required": gettext_lazy("Cochez l’accord de votre hiérarchie, ou demandez-le d’abord.")
         },
@@ -225,10 +226,11 @@ def _hosts(edition: Edition, stored: Any) -> list[tuple[str, str]]:
     found = Organisation.objects.filter(
         services__offers__edition=edition, services__offers__state__in=shown
     )
-    hosts = list(found.distinct().order_by("name", "id").prefetch_related("services"))
+    hosts = list(found.distinct().order_by("id").prefetch_related("services"))
     own = stored.get("organisation")
     if own and own not in {str(host.pk) for host in hosts}:
         hosts.append(Organisation.objects.get(pk=own))
+    hosts.sort(key=lambda host: fold(host.name))  # « École » stands among the E, on any database
     shared = Counter(host.name for host in hosts)
     return [(str(h.pk), _placed_name(h) if shared[h.name] > 1 else h.name) for h in hosts]
 

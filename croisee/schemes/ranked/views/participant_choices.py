@@ -116,7 +116,17 @@ def _change(request: HttpRequest, who: Visitor) -> HttpResponse:
         messages.warning(
             request, _("Vos choix ont changé ailleurs entre-temps : voici l’ordre actuel.")
         )
+    elif act == "remove":
+        _tell_removed(request, who, named[0])
     return redirect("ranked:mine")
+
+
+def _tell_removed(request: HttpRequest, who: Visitor, offer_id: int) -> None:
+    """Said, because in a registration that was sent it counts at once."""
+    gone = Offer.objects.filter(edition=who.edition, pk=offer_id).first()
+    if gone:
+        told = _("« %(title)s » n’est plus dans vos choix.")
+        messages.success(request, told % {"title": gone.title})
 
 
 def _stored(who: Visitor, shown: list[int], wanted: list[int]) -> bool:
