@@ -45,3 +45,10 @@ if (finder) {
     if (!finder.contains(event.relatedTarget)) setTimeout(() => finder.contains(document.activeElement) || close(), 150);
   });
 }
+
+/* The page one is on is in sight in the row of pages, also where that row is longer than a telephone. */
+const here = document.querySelector(".desk-nav [aria-current]");
+if (here) {
+  const row = here.closest("ul");
+  row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2;
+}
