@@ -165,6 +165,19 @@ def test_two_drafts_are_compared(board: Scene, client: Client) -> None:
     assert (page.context["before"].number, page.context["after"].number) == (1, 2)
 
 
+def test_drafts_that_say_the_same_are_told_in_one_sentence(board: Scene, client: Client) -> None:
+    """No empty boxes: neither for one draft, nor for two that give everybody the same."""
+    held = board.places(board.simulate()).index("A")
+    page = address("compare", board, 1)
+    assert "Ce tour n’a qu’un brouillon" in text_of(client, page)
+    decide(board.round, board.who[held], board.offers["B"], FORBID, by=board.by, at=board.at)
+    board.simulate()
+    assert "C’est deux fois le même brouillon" in text_of(client, page + "?de=1&a=1")
+    text = text_of(client, page)
+    assert "donnent la même chose à tout le monde" in text
+    assert "Y gagnent" not in text
+
+
 def test_two_drafts_are_counted_beside_one_another(board: Scene, client: Client) -> None:
     """ui.md: placed, choices obtained, by class and by province."""
     here = board.offers["A"].service.province
