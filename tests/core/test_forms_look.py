@@ -123,6 +123,23 @@ def test_the_summary_leads_to_each_field_with_the_same_sentence():
     assert 'id="id_days_0"' in str(form["days"])
 
 
+def test_fields_that_get_the_same_sentence_are_told_apart_by_their_name():
+    """Four times « Répondez à cette question. » says nothing; once it needs no name."""
+    form = forms.Form({})
+    form.fields = {
+        "first": forms.CharField(label="Prénom", error_messages={"required": "Répondez."}),
+        "last": forms.CharField(label="Nom", error_messages={"required": "Répondez."}),
+        "day": forms.CharField(label="Jour", error_messages={"required": "Écrivez un jour."}),
+    }
+    with translation.override("fr"):
+        html = render_to_string("core/forms/error_summary.html", {"form": form})
+    assert re.findall(r'<a href="#id_(\w+)">(.*?)</a>', html) == [
+        ("first", "Prénom\u00a0: Répondez."),
+        ("last", "Nom\u00a0: Répondez."),
+        ("day", "Écrivez un jour."),
+    ]
+
+
 def test_the_summary_counts_and_takes_several_forms():
     source = engines["django"].from_string("{% error_summary one two %}")
     html = source.render({"one": Day({}, prefix="a"), "two": Day({}, prefix="b")})
