@@ -1,9 +1,10 @@
 """What waits is told once: the navigation of every page counts what the to-do page names."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import pytest
+from django.urls import reverse
 
 from croisee.core.models import JournalEntry
 from croisee.desk.pending import Waiting
@@ -14,6 +15,7 @@ from croisee.editions.reminded import FAILED
 from croisee.mail.models import Message
 from croisee.offers.enums import OfferState
 from croisee.schemes.ranked.models import Application, Round
+from tests.entry import signed_in
 from tests.factories import (
     make_application,
     make_edition,
@@ -70,3 +72,15 @@ def test_late_is_only_what_is_late(at: datetime) -> None:
     make_offer(edition=edition, state=OfferState.SUBMITTED, submitted_at=at)
     waiting = Waiting(edition, Reach(person, edition.programme, at), at)
     assert (waiting.tasks, waiting.offers, waiting.late) == (1, 1, False)
+
+
+@pytest.mark.parametrize("role", ["coordinator", "steering_reader"])
+def test_the_desk_opens_on_the_running_edition_not_on_one_for_trying(role):
+    running = make_edition(with_phases=False)
+    later = {"programme": running.programme, "with_phases": False}
+    preparing = Edition.State.PREPARATION
+    make_edition(**later, slug="2028", starts_on=date(2027, 1, 5), state=preparing)
+    trial = {"slug": "essai", "starts_on": date(2027, 2, 1), "test_mode": True}
+    make_edition(**later, **trial)
+    client = signed_in(make_role(running, role))
+    assert f"/{running.pk}/" in client.get(reverse("desk:start")).url

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import cast
 
+from django.db.models import Case, QuerySet, When
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.cache import patch_vary_headers
@@ -30,19 +31,24 @@ ALL = "toutes"
 
 @require_safe
 def start(request: HttpRequest) -> HttpResponse:
-    """To the running edition of this person's programmes, else the latest one."""
+    """To the edition of this person's programmes that matters now."""
     person, at = cast(Person, request.user), now()
-    editions = rules.editions_of_office(person, at)
-    edition = editions.filter(state=Edition.State.RUNNING).first() or editions.first()
+    edition = _present(rules.editions_of_office(person, at))
     if edition is not None:
         return redirect("desk:todo", edition_id=edition.pk)
     read = rules.active_roles(person, at).first()
-    latest = read.programme.editions.order_by("-starts_on").first() if read else None
+    latest = _present(read.programme.editions.all()) if read else None
     if latest is None and person.is_administrator:
         return redirect("my_space")  # a new installation has no edition yet
     if latest is None:
         raise Http404
     return redirect("desk:figures", edition_id=latest.pk)
+
+
+def _present(editions: QuerySet[Edition]) -> Edition | None:
+    """The running one, else the latest; one for trying only where there is no other."""
+    running = Case(When(state=Edition.State.RUNNING, then=0), default=1)
+    return editions.order_by("test_mode", running, "-starts_on").first()
 
 
 @require_safe
@@ -94,7 +100,7 @@ def find(request: HttpRequest) -> HttpResponse:
     while_typing = bool(getattr(request, "htmx", False))
     most = finding.SUGGESTED if while_typing else finding.MOST
     found = finding.find(query, edition, most)
-    context = {"find_query": query, "found": found, "edition": edition}
+    context = {"find_query": query, "found": found, "edition": edition, "most": most}
     page = "desk/office/_suggestions.html" if while_typing else "desk/office/find.html"
     response = render(request, page, context)
     patch_vary_headers(response, ["HX-Request"])
