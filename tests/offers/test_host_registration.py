@@ -142,6 +142,8 @@ def test_sent_twice_it_is_sent_once(edition, client, person):
     page = reverse("offers:check", args=[offer.pk])
     assert accept(client, page).url == reverse("offers:received", args=[offer.pk])
     assert client.post(page).url == reverse("offers:received", args=[offer.pk])
+    Offer.objects.filter(pk=offer.pk).update(state=OfferState.PUBLISHED)
+    assert client.get(page).url == reverse("offers:mine", args=[offer.pk])  # it arrived long ago
     assert Message.objects.filter(kind="host_registered").count() == 1
     assert person.acceptances.count() == 2
 

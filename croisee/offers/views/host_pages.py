@@ -76,7 +76,8 @@ def check(request: HttpRequest, offer_id: int) -> HttpResponse:
     """Check the answers, accept the texts, send."""
     offer, at = own_offer(request, offer_id), now()
     if offer.state not in {OfferState.DRAFT, OfferState.CORRECTION}:
-        return redirect("offers:received" if offer.submitted_at else "offers:mine", offer.pk)
+        waits = offer.state == OfferState.SUBMITTED
+        return redirect("offers:received" if waits else "offers:mine", offer.pk)
     context = offer_context(offer)
     missing = missing_acceptances(request.user, offer.edition, Audience.HOST, at)
     data = request.POST if request.method == "POST" else typed_before(request)
