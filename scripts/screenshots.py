@@ -82,7 +82,9 @@ class Camera:
 
     def __init__(self, browser: Browser, origin: str, role: str) -> None:
         self.origin, self.role, self.problems = origin, role or "public", []  # type: ignore[var-annotated]
-        self.window = browser.new_context(locale="fr-BE").new_page()
+        # no transition: a picture taken right after a change of theme shows the new colours
+        context = browser.new_context(locale="fr-BE", reduced_motion="reduce")
+        self.window = context.new_page()
         self.window.set_default_timeout(PATIENCE)
         self.window.set_viewport_size({"width": WIDTHS[0], "height": 900})
         self.desk, self.now = "", Page("entrée", "", "")
