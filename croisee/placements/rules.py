@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from django.db.models import Q, QuerySet
 
 from croisee.people.models import Person
@@ -21,3 +23,11 @@ def as_trainee(person: Person) -> QuerySet[Placement]:
 
 def as_host(person: Person) -> QuerySet[Placement]:
     return Placement.objects.filter(slot__offer__contacts__person=person).distinct()
+
+
+def lies_ahead(placement: Placement, at: datetime) -> bool:
+    """Nothing is said of it yet and no date of it has begun: nobody can say what became of it."""
+    state = Placement.State
+    if placement.state not in {state.ASSIGNED, state.CONTACTED, state.DATED}:
+        return False
+    return not placement.sessions.filter(starts_at__lte=at).exists()

@@ -232,7 +232,7 @@ def test_nobody_is_asked_what_became_of_a_day_to_come(placement, host, monkeypat
     assert answer.redirect_chain == [(reverse("my_space"), 302)]
     assert "est prévue le mardi 20\u00a0avril" in answer.content.decode()
     monkeypatch.setattr("django.utils.timezone.now", lambda: AFTERWARDS)
-    assert client.get(page).status_code == 200
+    assert client_of(host).get(page).status_code == 200
 
 
 def test_a_cancelled_placement_takes_no_date(placement, trainee):

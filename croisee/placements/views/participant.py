@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from croisee.core.clock import now
 from croisee.core.form_fields import printable_values
+from croisee.core.written_dates import date_full
 from croisee.offers.forms.kept import keeps_answers, needs_person, typed_before
 from croisee.placements import actions, rules
 from croisee.placements.calendar import calendar_file
@@ -78,6 +79,8 @@ def calendar(request: HttpRequest, placement_id: int) -> HttpResponse:
 def outcome(request: HttpRequest, placement_id: int) -> HttpResponse:
     """The host says whether it took place; three buttons, one question."""
     placement = own_placement(request, placement_id, host=True)
+    if request.method != "POST" and rules.lies_ahead(placement, now()):
+        return _asked_too_soon(request, placement)
     said = request.POST.get("outcome", "")
     if request.method == "POST" and said in OUTCOMES:
         try:
@@ -88,6 +91,17 @@ def outcome(request: HttpRequest, placement_id: int) -> HttpResponse:
         return redirect("my_space")
     context = {"placement": placement, "crumbs": _crumbs(_("L’immersion a-t-elle eu lieu ?"))}
     return render(request, "placements/outcome.html", context)
+
+
+def _asked_too_soon(request: HttpRequest, placement: Placement) -> HttpResponse:
+    """Nothing took place yet: the day first; where it is fixed, after it."""
+    first = placement.sessions.order_by("starts_at").first()
+    if first is None:
+        messages.info(request, _("Dites d’abord quand l’immersion a lieu."))
+        return redirect("placements:date", placement.pk)
+    told = _("L’immersion est prévue le %(day)s : vous direz ensuite si elle a eu lieu.")
+    messages.info(request, told % {"day": date_full(first.starts_at)})
+    return redirect("my_space")
 
 
 @require_safe
