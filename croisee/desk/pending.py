@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.functional import cached_property
 
 from croisee.core.counting import counts
@@ -30,6 +30,10 @@ DRAFT_AFTER = timedelta(days=2)  # who began yesterday is still writing
 STUCK = (Message.State.FAILED, Message.State.IN_DOUBT, Message.State.HELD)
 LATE = ("offers_late", Message.State.FAILED, Message.State.IN_DOUBT, "unwritten", "gone", "silent")
 Rows = Mapping[str, QuerySet[Any]]
+# Another place was given in its stead: nobody lost a stage.
+REPLACED = Placement.objects.filter(
+    source=OuterRef("source"), created_at__gte=OuterRef("cancelled_at")
+).exclude(source="")
 
 
 class Pending:
@@ -95,7 +99,8 @@ class Pending:
         if since is None:
             return {"gone": gone}
         cancelled = Q(state=Placement.State.CANCELLED, cancelled_at__gt=since)
-        return {"gone": gone, "given_back": self._placements(cancelled)}
+        lost = self._placements(cancelled).exclude(Exists(REPLACED))
+        return {"gone": gone, "given_back": lost}
 
     def _applications(self) -> Rows:
         mine = self._here(self.edition.applications.all(), "province")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -69,6 +70,11 @@ SENTENCES = {
         "desk:placements",
         "?suivi=cancelled",
     ),
+    "placement.replaced": (
+        ngettext_lazy("%(n)d place remplacée", "%(n)d places remplacées", "n"),
+        "desk:journal",
+        "?acte=placement.replaced",
+    ),
     "round.published": (
         ngettext_lazy("%(n)d tour publié", "%(n)d tours publiés", "n"),
         "ranked:board",
@@ -106,10 +112,16 @@ class Change:
 def changes(edition: Edition, person: Person, since: datetime) -> list[Change]:
     """What others did, counted by kind, the most frequent first."""
     found = JournalEntry.objects.filter(scope=edition.scope, at__gt=since, verb__in=SENTENCES)
-    counts = found.exclude(actor=person).values_list("verb").annotate(n=Count("id")).order_by("-n")
+    found = found.exclude(actor=person)
+    counts: Counter[str] = Counter()
+    for verb, n in found.values_list("verb").annotate(n=Count("id")):
+        counts[verb] = n
+    for verb in ("placement.made", "placement.cancelled"):  # a replacement is both, and told once
+        counts[verb] -= counts["placement.replaced"]
     return [
         Change(str(sentence % {"n": n}), reverse(name, args=[edition.pk]) + query)
-        for verb, n in counts
+        for verb, n in counts.most_common()
+        if n > 0
         for sentence, name, query in [SENTENCES[verb]]
     ]
 

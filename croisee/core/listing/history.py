@@ -16,6 +16,7 @@ from django.utils.translation import gettext_lazy
 from croisee.core.journal import HIDDEN
 from croisee.core.listing.words import in_words, shortened
 from croisee.core.models import JournalEntry
+from croisee.core.written_dates import date_full, time_of_day
 
 MOST = 30
 Fields = Mapping[str, forms.Field]
@@ -28,7 +29,10 @@ NAMES: dict[str, Any] = {
     "ends_on": gettext_lazy("Dernier jour"),
     "opens_at": gettext_lazy("Ouvre le"),
     "closes_at": gettext_lazy("Ferme le"),
+    "sessions": gettext_lazy("Quand"),
 }
+# Bare numbers of rows: the verb and the remark say it, the numbers say nothing.
+UNSAID = {"placement"}
 
 # What each verb says of its object. An unknown verb is shown as it is written.
 VERBS: dict[str, Promise] = {
@@ -166,7 +170,7 @@ def _line(entry: JournalEntry, fields: Fields) -> Line:
     changes = [
         (str(_label(name, fields)), _pair(pair, fields.get(name)))
         for name, pair in entry.changes.items()
-        if isinstance(pair, list) and len(pair) == 2
+        if isinstance(pair, list) and len(pair) == 2 and name not in UNSAID
     ]
     what = str(VERBS.get(entry.verb, entry.verb))
     if entry.verb.startswith("imported."):
@@ -182,8 +186,19 @@ def _label(name: str, fields: Fields) -> Any:
 def _pair(pair: list[Any], field: forms.Field | None) -> str:
     if pair[0] == HIDDEN:
         return _("modifié")
+    pair = [_days(value) for value in pair]
     old, new = (shortened(in_words(field, value), 60) for value in pair)
     return f"{old} → {new}"
+
+
+def _days(value: Any) -> Any:
+    """Spans kept as instants, `[[start, end], …]`, as one says them; anything else as it is."""
+    if not isinstance(value, list) or not all(isinstance(one, list) for one in value):
+        return value
+    return " ; ".join(
+        f"{date_full(starts)} – {time_of_day(ends)}"
+        for starts, ends in ([datetime.fromisoformat(text) for text in span] for span in value)
+    )
 
 
 def last_author(thing: Model | None) -> str:

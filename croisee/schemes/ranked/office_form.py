@@ -113,6 +113,14 @@ def _offers(edition: Edition, held: tuple[int, ...]) -> list[tuple[str, str]]:
     ]
 
 
+def journaled_fields(edition: Edition) -> dict[str, forms.Field]:
+    """The fields that put the journal of an application into words; choices by the id of the offer."""
+    offers = Offer.objects.filter(edition=edition).values_list("pk", "number", "title")
+    named = [(pk, f"{number} {title}") for pk, number, title in offers]
+    choices = forms.ChoiceField(label=_("Choix"), choices=named)
+    return {**ApplicationForm(edition=edition).fields, "choices": choices}
+
+
 class ChangeForm(ApplicationForm):
     """An application that is there: who asked for the change may know it already."""
 

@@ -27,7 +27,7 @@ from croisee.schemes.ranked import emails, queries, rules
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.office_edit import APPLICATIONS, TellingEditor
-from croisee.schemes.ranked.office_form import UNTOLD, ApplicationForm, RegisterForm
+from croisee.schemes.ranked.office_form import UNTOLD, RegisterForm, journaled_fields
 from croisee.schemes.ranked.office_list import ApplicationList
 from croisee.schemes.ranked.office_register import (
     KnownAlreadyError,
@@ -55,7 +55,6 @@ def application(request: HttpRequest, edition: Edition, application_id: int) -> 
     may = rules.may_change(request.user, found, now())
     if request.method == "POST" and may:
         return _carry_out(request, found)
-    fields = ApplicationForm(edition=edition).fields
     stages = _stages(found)
     context = {
         "edition": edition,
@@ -63,7 +62,7 @@ def application(request: HttpRequest, edition: Edition, application_id: int) -> 
         "described": told_about(found),
         "may": may,
         "why_not": NOT_MINE,
-        "history": history.lines(found, *stages, fields=fields),
+        "history": history.lines(found, *stages, fields=journaled_fields(edition)),
         "cancelled": None if found.placement else next(iter(stages), None),
         **_place(found),
         "undo": undo.fresh(request),
