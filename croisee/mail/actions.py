@@ -3,7 +3,7 @@ or the worker may have been quicker. Each is journaled, in its transaction."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -17,6 +17,8 @@ from croisee.mail.models import Message, Sending
 from croisee.mail.placeholders import one_line
 
 State = Message.State
+WAITING = (State.QUEUED, State.HELD)
+GONE = (State.CLAIMED, State.SENT, State.IN_DOUBT)
 STILL_HERE = (State.HELD, State.QUEUED, State.FAILED, State.CANCELLED)
 
 
@@ -70,12 +72,24 @@ def cancel(message: Message, *, by: Any, at: datetime) -> bool:
     """Stop a message that has not left."""
     return _change(
         message,
-        [State.HELD, State.QUEUED],
+        WAITING,
         {"state": State.CANCELLED},
         journal_as=("mail.cancelled", ""),
         by=by,
         at=at,
     )
+
+
+def call_back(messages: QuerySet[Message], *, by: Any, at: datetime) -> None:
+    """Stop those of them that have not left: what they tell holds no longer."""
+    for message in messages.filter(state__in=WAITING):
+        cancel(message, by=by, at=at)
+
+
+def called_back(messages: QuerySet[Message]) -> tuple[int, int]:
+    """(how many of them were stopped, how many are gone and cannot be)."""
+    stopped = messages.filter(state=State.CANCELLED).count()
+    return stopped, messages.filter(state__in=GONE).count()
 
 
 def resolve_doubt(message: Message, *, sent: bool, by: Any, at: datetime) -> bool:
@@ -150,7 +164,7 @@ def _switch(*, paused: bool, reason: str, verb: str, by: Any, at: datetime) -> N
 
 def _change(
     message: Message,
-    from_states: list[Message.State],
+    from_states: Sequence[Message.State],
     fields: dict[str, Any],
     *,
     journal_as: tuple[str, str],

@@ -28,8 +28,6 @@ from croisee.people.models import Person
 PAGES = ("lieu", "journee", "public")
 STATE = "state"
 MOST_NAMED = 12
-WAITING = (Message.State.QUEUED, Message.State.HELD)
-GONE = (Message.State.CLAIMED, Message.State.SENT, Message.State.IN_DOUBT)
 # By the state they lead to, the acts that write to the contacts: (verb, kind of message).
 WRITE = {
     OfferState.PUBLISHED: ("offer.published", "offer_published"),
@@ -74,7 +72,8 @@ class OfferEditor(Editor):
         if state:
             _check_free(thing, state)
             told[STATE] = state
-            _call_back(thing, by=by, at=at)
+            # What was written about the state taken back does not leave.
+            mail.call_back(_written_with(thing.pk, thing.state), by=by, at=at)
             Offer.objects.filter(pk=thing.pk).update(state=state)
         Offer.objects.filter(pk=thing.pk).update(version=F("version") + 1)
         if told:
@@ -99,9 +98,7 @@ class OfferEditor(Editor):
     def mails(self, pk: int, changes: dict[str, list[Any]]) -> tuple[int, int]:
         if STATE not in changes:
             return 0, 0
-        found = _written_with(pk, changes[STATE][1])
-        recalled = found.filter(state=Message.State.CANCELLED).count()
-        return recalled, found.filter(state__in=GONE).count()
+        return mail.called_back(_written_with(pk, changes[STATE][1]))
 
     def make_form(self, thing: Offer, data: Any, **kwargs: Any) -> forms.Form:
         return OfferForm(data, **kwargs)
@@ -115,12 +112,6 @@ def _check_free(offer: Offer, state: str) -> None:
             "%(offer)s\u00a0: quelqu’un y a déjà une place (%(names)s), l’offre reste publiée."
         )
         raise RefusedError(told % {"offer": offer.number, "names": names}, STATE)
-
-
-def _call_back(offer: Offer, *, by: Person | None, at: datetime) -> None:
-    """A state taken back: what was written about it and has not left does not leave."""
-    for message in _written_with(offer.pk, offer.state).filter(state__in=WAITING):
-        mail.cancel(message, by=by, at=at)
 
 
 def _written_with(offer_id: int, state: str) -> QuerySet[Message]:

@@ -16,7 +16,8 @@ from croisee.core.clock import now
 from croisee.core.listing import history, undo
 from croisee.core.listing.views import edit_object, handle
 from croisee.core.models import JournalEntry
-from croisee.desk import people, second_factor, view_as
+from croisee.desk import people, view_as
+from croisee.desk import rules as desk_rules
 from croisee.desk.duplicates.suspects import suspected_of
 from croisee.desk.journal_words import fields_by_kind
 from croisee.editions import rules
@@ -49,7 +50,7 @@ def person_page(request: HttpRequest, edition: Edition, person_id: int) -> HttpR
     may = people.may_change(request.user, person, edition.programme, now())
     context = _all_of(edition, person) | {"may": may, "undo": undo.fresh(request)}
     context["why_not"] = "" if may else _why_not(person)
-    context["may_remove_factor"] = second_factor.may_remove(
+    context["may_remove_factor"] = desk_rules.may_remove_second_factor(
         request.user, person, edition.programme, now()
     )
     context["may_access"] = rules.may_change_access(request.user, person, edition.programme, now())

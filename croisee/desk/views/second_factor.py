@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from croisee.core.clock import now
-from croisee.desk import people, second_factor
+from croisee.desk import people, rules, second_factor
 from croisee.editions.guards import administration_page
 from croisee.editions.models import Edition
 from croisee.people.models import Person
@@ -21,7 +21,7 @@ from croisee.people.models import Person
 def remove(request: HttpRequest, edition: Edition, person_id: int) -> HttpResponse:
     """For whom this is nothing to do here, the page does not exist; then one's own factor is asked."""
     person = people.PEOPLE.load(edition, person_id)
-    if person is None or not second_factor.may_remove(
+    if person is None or not rules.may_remove_second_factor(
         request.user, person, edition.programme, now()
     ):
         raise Http404

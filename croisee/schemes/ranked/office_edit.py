@@ -38,8 +38,6 @@ TEXTS = (
     "confidentiality_accepted",
 )
 CHANGED = "application.changed"
-WAITING = (Message.State.QUEUED, Message.State.HELD)
-GONE = (Message.State.CLAIMED, Message.State.SENT, Message.State.IN_DOUBT)
 
 
 class ApplicationEditor(Editor):
@@ -96,8 +94,7 @@ class ApplicationEditor(Editor):
 
     def _tell(self, thing: Application, *, by: Person | None, at: datetime) -> None:
         """What waits to leave says choices that no longer hold."""
-        for message in _told(thing.pk).filter(state__in=WAITING):
-            mail.cancel(message, by=by, at=at)
+        mail.call_back(_told(thing.pk), by=by, at=at)
 
     def _write_choices(self, application: Application, values: dict[str, Any]) -> None:
         """None leaves a gap: a second choice stays a second."""
@@ -121,9 +118,7 @@ class ApplicationEditor(Editor):
         return self.form_class(data, edition=thing.edition, held=held, **kwargs)
 
     def mails(self, pk: int, changes: dict[str, list[Any]]) -> tuple[int, int]:
-        found = _written_with(pk, _of_choices(changes))
-        recalled = found.filter(state=Message.State.CANCELLED).count()
-        return recalled, found.filter(state__in=GONE).count()
+        return mail.called_back(_written_with(pk, _of_choices(changes)))
 
 
 class TellingEditor(ApplicationEditor):
