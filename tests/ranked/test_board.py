@@ -14,7 +14,7 @@ from croisee.mail.models import Message
 from croisee.matching import Problem, solve
 from croisee.schemes.ranked.actions.decisions import decide
 from croisee.schemes.ranked.actions.publication import publish_run
-from croisee.schemes.ranked.emails import trainee_registered
+from croisee.schemes.ranked.emails.applications import trainee_registered
 from croisee.schemes.ranked.models import Application, Decision, Round, Run
 from tests import factories
 from tests.entry import signed_in

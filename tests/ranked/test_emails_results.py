@@ -8,8 +8,8 @@ from django.test.utils import CaptureQueriesContext
 
 from croisee.mail.models import Message
 from croisee.people.models import Person
-from croisee.schemes.ranked import emails
 from croisee.schemes.ranked.actions.publication import publish_run
+from croisee.schemes.ranked.emails import results as letters
 from tests import factories
 from tests.ranked.scenes import Scene, scene
 
@@ -93,12 +93,12 @@ def test_everybody_reads_their_language(
 
 def test_the_counts_told_before_publishing_are_those_written(board: Scene) -> None:
     run = board.simulate()
-    told = emails.recipients(run)
+    told = letters.recipients(run)
     assert told == {kind: len(found) for kind, found in publish(board).items()}
 
 
 def test_samples_are_one_mail_of_each_kind_and_nothing_is_stored(board: Scene) -> None:
-    samples = emails.sample_messages(board.simulate(), at=board.at)
+    samples = letters.sample_messages(board.simulate(), at=board.at)
     assert [mail.kind for mail in samples] == ["result_trainee", "result_none", "result_host"]
     assert Message.objects.count() == 0
 
@@ -109,7 +109,7 @@ def test_rendering_costs_the_same_queries_for_one_and_for_many(at: datetime) -> 
         board = scene(places={"A": 1, "B": 3}, wishes=["AB"] * people, at=at)
         run = board.simulate()
         with CaptureQueriesContext(connection) as queries:
-            emails.result_messages(run, at=at)
+            letters.result_messages(run, at=at)
         counts.append(len(queries))
     assert counts[1] <= counts[0] + 1
 

@@ -18,7 +18,7 @@ from croisee.offers.models import Offer, Slot
 from croisee.people.models import Person
 from croisee.placements.actions import take_place
 from croisee.schemes.ranked import queries
-from croisee.schemes.ranked.actions.imports import ImportRefusedError, take_sheets
+from croisee.schemes.ranked.actions.taking import ImportRefusedError, take_sheets
 from croisee.schemes.ranked.enrolment.trainees import TraineeEnrolment
 from croisee.schemes.ranked.enrolment.whole import Enrolment
 from croisee.schemes.ranked.models import Application, Choice

@@ -19,7 +19,7 @@ from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer, Slot
 from croisee.offers.office_list import OfferList
 from croisee.placements.actions import take_place
-from croisee.schemes.ranked.actions.imports import take_sheets
+from croisee.schemes.ranked.actions.taking import take_sheets
 from croisee.schemes.ranked.enrolment.whole import Enrolment
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.office_list import ApplicationList

@@ -138,14 +138,14 @@ def test_what_changes_while_the_mails_are_rendered_is_noticed(
 ) -> None:
     board = crowded(at)
     run = board.simulate()
-    render = publication.emails.result_messages
+    render = publication.letters.result_messages
 
     def slow(*args: Any, **kwargs: Any) -> Any:
         messages = render(*args, **kwargs)
         _withdraw(board)
         return messages
 
-    monkeypatch.setattr(publication.emails, "result_messages", slow)
+    monkeypatch.setattr(publication.letters, "result_messages", slow)
     with pytest.raises(StaleRunError):
         publish_run(run, by=board.by, at=at)
     assert Placement.objects.count() == 0

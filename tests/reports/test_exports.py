@@ -13,9 +13,9 @@ from croisee.core.spreadsheets import Source, read_workbook, workbook_bytes
 from croisee.editions.models import Edition
 from croisee.people.models import Person
 from croisee.reports.exports import LISTS
-from croisee.schemes.ranked.actions.imports import take_sheets
 from croisee.schemes.ranked.actions.publication import publish_run
 from croisee.schemes.ranked.actions.rounds import open_round, run_round
+from croisee.schemes.ranked.actions.taking import take_sheets
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.sheets import read_edition
 from tests import factories

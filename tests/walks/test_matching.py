@@ -14,9 +14,9 @@ from croisee.placements.models import Placement
 from croisee.schemes.ranked import queries
 from croisee.schemes.ranked.actions.applications import save_application, submit_application
 from croisee.schemes.ranked.actions.decisions import decide
-from croisee.schemes.ranked.actions.imports import take_sheets
 from croisee.schemes.ranked.actions.publication import problem_file, publish_run
 from croisee.schemes.ranked.actions.rounds import open_round, run_round
+from croisee.schemes.ranked.actions.taking import take_sheets
 from croisee.schemes.ranked.models import Application, Decision
 from croisee.schemes.ranked.sheets import read_edition
 from tests import factories

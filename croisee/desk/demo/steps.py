@@ -13,9 +13,9 @@ from croisee.editions.enums import RoleName
 from croisee.editions.models import Edition, Programme
 from croisee.editions.names import usual_names
 from croisee.people.models import Person
-from croisee.schemes.ranked.actions.imports import take_sheets
 from croisee.schemes.ranked.actions.publication import publish_run
 from croisee.schemes.ranked.actions.rounds import open_round, run_round
+from croisee.schemes.ranked.actions.taking import take_sheets
 from croisee.schemes.ranked.sheets import EditionSheets, read_edition
 
 SAMPLES = Path(__file__).parent / "samples"

@@ -10,7 +10,7 @@ from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
 from croisee.offers.reminders import deadline_of
 from croisee.people.models import Person
-from croisee.schemes.ranked.emails import chosen
+from croisee.schemes.ranked.emails.applications import chosen
 from croisee.schemes.ranked.labels import profession
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.queries import with_details

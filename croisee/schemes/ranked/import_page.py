@@ -12,7 +12,7 @@ from django.utils.translation import gettext as translated
 from django.utils.translation import gettext_lazy
 
 from croisee.core.written_lists import sign
-from croisee.schemes.ranked.actions.imports import items_of, takes
+from croisee.schemes.ranked.enrolment.chosen import items_of, takes
 from croisee.schemes.ranked.enrolment.shown import ShownCell, Words, field_name
 from croisee.schemes.ranked.models import SheetImport
 from croisee.schemes.ranked.sheets.headings import MAX_RANK, folded_heading

@@ -20,8 +20,9 @@ from croisee.mail import actions as mail
 from croisee.mail.models import Message
 from croisee.offers.models import Offer
 from croisee.people.models import Person
-from croisee.schemes.ranked import emails, rules
+from croisee.schemes.ranked import rules
 from croisee.schemes.ranked.actions.applications import replace_choices
+from croisee.schemes.ranked.emails import applications as letters
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.office_form import CHOICE, UNTOLD, ApplicationForm, ChangeForm
 
@@ -141,7 +142,7 @@ class TellingEditor(ApplicationEditor):
     def _tell(self, thing: Application, *, by: Person | None, at: datetime) -> None:
         super()._tell(thing, by=by, at=at)
         if thing.state == Application.State.SUBMITTED and not self.untold:
-            emails.choices_changed(thing, at=at)
+            letters.choices_changed(thing, at=at)
             self.told = True
 
 
@@ -150,7 +151,7 @@ def _of_choices(changes: dict[str, Any]) -> dict[str, Any]:
 
 
 def _told(application_id: int) -> QuerySet[Message]:
-    return Message.objects.filter(key__startswith=f"{emails.CHANGED}:{application_id}:")
+    return Message.objects.filter(key__startswith=f"{letters.CHANGED}:{application_id}:")
 
 
 def _written_with(application_id: int, chosen: dict[str, list[Any]]) -> QuerySet[Message]:

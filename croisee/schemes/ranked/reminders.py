@@ -16,7 +16,7 @@ from croisee.editions.reminded import Due, Reminded
 from croisee.editions.reminders import Reminder
 from croisee.offers.reminders import STILL_WRITING, PriorityOpens, closing, deadline_of
 from croisee.people.models import Person
-from croisee.schemes.ranked.emails import chosen
+from croisee.schemes.ranked.emails.applications import chosen
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.queries import with_details
 

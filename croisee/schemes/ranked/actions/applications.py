@@ -17,8 +17,8 @@ from croisee.offers.models import Offer
 from croisee.people.models import Person
 from croisee.placements.actions import cancel_placement
 from croisee.placements.enums import Sequel
-from croisee.schemes.ranked import emails
 from croisee.schemes.ranked.actions import answers as pages
+from croisee.schemes.ranked.emails import applications as letters
 from croisee.schemes.ranked.models import Application, Choice
 from croisee.schemes.ranked.queries import homes
 
@@ -172,7 +172,7 @@ def submit_application(application: Application, *, by: Person, at: datetime) ->
         return
     scope = application.edition.scope
     journal.record("application.submitted", application, by=by, at=at, scope=scope)
-    emails.trainee_registered(application, at=at)
+    letters.trainee_registered(application, at=at)
 
 
 @transaction.atomic
@@ -200,4 +200,4 @@ def withdraw_application(
     scope = application.edition.scope
     journal.record("application.withdrawn", application, by=by, at=at, scope=scope, note=reason)
     if not placed:  # the cancelled place is told already, with the end of the registration
-        emails.withdrawn(application, by=by, at=at, double=double)
+        letters.withdrawn(application, by=by, at=at, double=double)

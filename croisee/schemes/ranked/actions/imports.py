@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import astuple
 from datetime import datetime, timedelta
 from typing import Any
@@ -14,14 +14,13 @@ from croisee.core.spreadsheets import Source, from_bytes
 from croisee.editions.models import Edition
 from croisee.editions.reach import Reach
 from croisee.people.models import Person
-from croisee.schemes.ranked.enrolment.difference import RowChange
-from croisee.schemes.ranked.enrolment.hosts import PlacesTakenMeanwhileError
-from croisee.schemes.ranked.enrolment.journaled import journaled
+from croisee.schemes.ranked.actions.taking import take
+from croisee.schemes.ranked.enrolment.chosen import as_seen
 from croisee.schemes.ranked.enrolment.outcome import Outcome
 from croisee.schemes.ranked.enrolment.whole import Enrolment, lock
 from croisee.schemes.ranked.models import HeadingMeaning, SheetImport
 from croisee.schemes.ranked.queries import known_offers
-from croisee.schemes.ranked.sheets import EditionSheets, read_edition
+from croisee.schemes.ranked.sheets import read_edition
 from croisee.schemes.ranked.sheets.edition import AllMeant, headings_of
 from croisee.schemes.ranked.sheets.refusal import UnusableSheetError
 from croisee.schemes.ranked.sheets.tables import HOSTS, TRAINEES
@@ -34,65 +33,12 @@ PREVIEW_KEPT = timedelta(days=14)
 UNDO_KEPT = timedelta(days=60)
 
 
-class ImportRefusedError(Exception):
-    """The whole import would undo what is stored; `outcome.refused` names the rows."""
-
-    def __init__(self, outcome: Outcome) -> None:
-        super().__init__("import refused")
-        self.outcome = outcome
-
-
 class ImportStateError(Exception):
     """This import was taken, abandoned or undone already."""
 
 
 class NothingChosenError(Exception):
     """Nothing of the difference is ticked."""
-
-
-# ---------------------------------------------------------------- whole, without anybody's choice
-
-
-def take_sheets(
-    edition: Edition,
-    sheets: EditionSheets,
-    *,
-    names: tuple[str, str] = ("", ""),
-    publish: bool = True,
-    by: Person | None,
-    at: datetime,
-) -> Outcome:
-    """Store everything or nothing; doing it again changes nothing (reliability rule 13).
-
-    `names` are the file names shown in problems. Raises ImportRefusedError.
-    """
-    with transaction.atomic():
-        lock(edition)
-        enrolment = Enrolment(edition, sheets, names, at=at)
-        if enrolment.outcome.refused:
-            raise ImportRefusedError(enrolment.outcome)
-        _take(enrolment, enrolment.by_default, publish=publish, by=by, at=at)
-    return enrolment.outcome
-
-
-def _take(
-    enrolment: Enrolment, chosen: set[str], *, publish: bool, by: Person | None, at: datetime
-) -> None:
-    """Store what is chosen, with its journal. Raises ImportRefusedError."""
-    try:
-        done = enrolment.take(chosen.__contains__, publish=publish)
-    except PlacesTakenMeanwhileError:
-        raise ImportRefusedError(enrolment.outcome) from None
-    scope = enrolment.known.edition.scope
-    for verb, new in (("imported.made", True), ("imported.changed", False)):
-        for kind in sorted({change.kind for change in done}):
-            mine = [one for one in done if one.kind == kind and (one.pk is None) == new]
-            changes = {} if new else {one.target.pk: journaled(one.cells) for one in mine}
-            things = [one.target for one in mine]
-            journal.record_many(verb, things, by=by, at=at, scope=scope, changes=changes)
-
-
-# ---------------------------------------------------------------- previewed, chosen, taken
 
 
 def begin_import(
@@ -217,65 +163,13 @@ def confirm_import(stored: SheetImport, *, by: Person, at: datetime) -> Outcome:
         lock(edition)
         names, reach = (stored.hosts_name, stored.trainees_name), Reach(by, edition.programme, at)
         enrolment = Enrolment(edition, sheets, names, at=at, reach=reach)
-        chosen, overtaken = _as_seen(stored, enrolment.changes)
+        chosen, overtaken = as_seen(stored.changes, stored.choices, enrolment.changes)
         if not chosen and not overtaken:
             raise NothingChosenError(stored.pk)
-        _take(enrolment, chosen, publish=stored.publish_offers, by=by, at=at)
+        take(enrolment, chosen, publish=stored.publish_offers, by=by, at=at)
         _keep_done(stored, enrolment, overtaken)
         journal.record("import.taken", stored, by=by, at=at, scope=edition.scope)
     return enrolment.outcome
-
-
-def _as_seen(stored: SheetImport, now: Iterable[RowChange]) -> tuple[set[str], list[str]]:
-    """(what is chosen and still is what was seen, the labels of rows where it is not)."""
-    seen = {_named(change): change for change in stored.changes}
-    wanted = {
-        item
-        for change in stored.changes
-        for item, cell in items_of(change)
-        if takes(stored.choices, item, cell)
-    }
-    chosen, overtaken, met = set(), [], set()
-    for change in now:
-        before = dict(items_of(seen.get((change.kind, change.key), {})))
-        for item, cell in items_of(change.as_json()):
-            met.add(item)
-            if item in wanted and before.get(item) == cell:
-                chosen.add(item)
-            elif item in wanted:
-                overtaken.append(change.label)
-    for change in stored.changes:
-        if any(item in wanted - met for item, _cell in items_of(change)):
-            overtaken.append(change["label"])
-    return chosen, list(dict.fromkeys(overtaken))
-
-
-def _named(change: Mapping[str, Any]) -> tuple[str, str]:
-    return change["kind"], change["key"]
-
-
-def items_of(change: Mapping[str, Any]) -> list[tuple[str, Any]]:
-    """(name of a thing to take, its cell) of a stored change; a new row is one thing, and what is
-    somebody else's to change none."""
-    if not change or "elsewhere" in change:
-        return []
-    if change["pk"] is None:
-        return [(f"{change['kind']}:{change['key']}", change["cells"])]
-    return [(f"{change['kind']}:{cell['field']}:{change['key']}", cell) for cell in change["cells"]]
-
-
-def plain_items(changes: Iterable[Mapping[str, Any]]) -> list[str]:
-    """The names of what is taken unless somebody says otherwise."""
-    pairs = (pair for change in changes for pair in items_of(change))
-    return [item for item, cell in pairs if takes({}, item, cell)]
-
-
-def takes(choices: Mapping[str, bool], item: str, cell: Any) -> bool:
-    """Whether a thing is taken: as somebody chose, else unless it is a conflict. Never what is
-    refused."""
-    if isinstance(cell, dict) and cell.get("refused"):
-        return False
-    return choices.get(item, not (isinstance(cell, dict) and cell.get("conflict")))
 
 
 def _keep_done(stored: SheetImport, enrolment: Enrolment, overtaken: list[str]) -> None:

@@ -18,8 +18,9 @@ from croisee.mail import outbox
 from croisee.offers.models import Offer, Slot
 from croisee.people.models import Person
 from croisee.placements.models import Participant, Placement
-from croisee.schemes.ranked import emails, queries
+from croisee.schemes.ranked import queries
 from croisee.schemes.ranked.actions.rounds import RoundStateError
+from croisee.schemes.ranked.emails import results as letters
 from croisee.schemes.ranked.models import Application, Round, Run
 
 Award = tuple[str, Application]  # (offer number, application)
@@ -40,7 +41,7 @@ def publish_run(run: Run, *, by: Person, at: datetime, hold: bool = False) -> in
     if round_.state != Round.State.OPEN:
         raise RoundStateError("the round is published")
     _check_fresh(run)
-    messages = emails.result_messages(run, at=at, hold=hold)
+    messages = letters.result_messages(run, at=at, hold=hold)
     with transaction.atomic():
         _close(round_, run, by=by, at=at)
         # Again, now that nobody else can act on the round, nor withdraw one of its offers.

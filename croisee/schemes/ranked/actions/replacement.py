@@ -19,7 +19,8 @@ from croisee.people.models import Person
 from croisee.placements.actions import FullError, cancel_placement, take_place
 from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
-from croisee.schemes.ranked import emails, queries
+from croisee.schemes.ranked import queries
+from croisee.schemes.ranked.emails import results as letters
 from croisee.schemes.ranked.models import Application
 
 REPLACEABLE = (Placement.State.ASSIGNED, Placement.State.CONTACTED, Placement.State.DATED)
@@ -42,7 +43,7 @@ def replace_place(
     if run is None:
         raise ReplacementError("not_published")
     pseudonym = queries.pseudonyms(run.round)[application.pk]
-    messages = emails.replacement_messages(
+    messages = letters.replacement_messages(
         run,
         pseudonym,
         offer.number,

@@ -23,8 +23,9 @@ from croisee.editions.models import Edition
 from croisee.editions.rules import writes_in
 from croisee.placements.actions import OPEN
 from croisee.placements.models import Placement
-from croisee.schemes.ranked import emails, queries, rules
+from croisee.schemes.ranked import queries, rules
 from croisee.schemes.ranked.actions.applications import withdraw_application
+from croisee.schemes.ranked.emails import applications as letters
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.office_edit import APPLICATIONS, TellingEditor
 from croisee.schemes.ranked.office_form import UNTOLD, RegisterForm, journaled_fields
@@ -106,7 +107,7 @@ def _carry_out(request: HttpRequest, found: Application) -> HttpResponse:
 
 
 def _write_again(request: HttpRequest, found: Application, at: datetime) -> None:
-    message, told = emails.trainee_registered(found, at=at), {"to": found.person.email}
+    message, told = letters.trainee_registered(found, at=at), {"to": found.person.email}
     if message.created_at == at:
         sentence = _("Un message qui répète cette inscription part à %(to)s.")
         messages.success(request, sentence % told)

@@ -22,6 +22,8 @@ from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.schemes.ranked import import_page, rules
 from croisee.schemes.ranked.actions import imports, undoing
+from croisee.schemes.ranked.actions.taking import ImportRefusedError
+from croisee.schemes.ranked.enrolment.chosen import items_of, plain_items
 from croisee.schemes.ranked.forms.office import ImportForm
 from croisee.schemes.ranked.models import SheetImport
 from croisee.schemes.ranked.sheets import Level
@@ -132,10 +134,10 @@ def choose(request: HttpRequest, stored: SheetImport) -> HttpResponse:
 
 def _ticks(request: HttpRequest, stored: SheetImport) -> dict[str, bool]:
     """What the page showed and whether it is ticked; « tout » and « rien » speak of all pages."""
-    items = {item for change in stored.changes for item, _cell in imports.items_of(change)}
+    items = {item for change in stored.changes for item, _cell in items_of(change)}
     wanted = request.POST.get("aller")
     if wanted in {"tout", "rien"}:
-        by_default = imports.plain_items(stored.changes)
+        by_default = plain_items(stored.changes)
         return dict.fromkeys(by_default, wanted == "tout")
     ticked = set(request.POST.getlist("prendre"))
     return {item: item in ticked for item in request.POST.getlist("montre") if item in items}
@@ -181,7 +183,7 @@ def confirm(request: HttpRequest, stored: SheetImport) -> HttpResponse:
         messages.info(request, _("Cet import a déjà été traité : rien n’a été fait deux fois."))
     except imports.NothingChosenError:
         messages.warning(request, _("Rien n’est coché : cochez au moins un changement."))
-    except imports.ImportRefusedError:
+    except ImportRefusedError:
         imports.read_again(stored, by=person_of(request), at=now())
         messages.error(
             request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")

@@ -16,7 +16,7 @@ from croisee.editions.queries import may_leave
 from croisee.mail import actions as mail_actions
 from croisee.mail.kinds import kind_named
 from croisee.mail.models import Message
-from croisee.schemes.ranked import emails, queries, rules
+from croisee.schemes.ranked import queries, rules
 from croisee.schemes.ranked.actions.publication import StaleRunError, publish_run
 from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
 from croisee.schemes.ranked.actions.rounds import RoundStateError
@@ -27,6 +27,7 @@ from croisee.schemes.ranked.board.since import (
     since_publication,
 )
 from croisee.schemes.ranked.board.words import policy_name
+from croisee.schemes.ranked.emails import results as letters
 from croisee.schemes.ranked.forms.office import ReplacementForm, first_sentence
 from croisee.schemes.ranked.models import Round, Run
 from croisee.schemes.ranked.views.office.loading import back_to_board, person_of, round_of
@@ -53,8 +54,8 @@ def publish(request: HttpRequest, edition: Edition, number: int, run: int) -> Ht
         "placed": placed,
         "without": len(draft.assignment) - placed,
         "outdated": queries.is_outdated(draft),
-        "counts": _named(emails.recipients(draft)),
-        "samples": emails.sample_messages(draft, at=now()),
+        "counts": _named(letters.recipients(draft)),
+        "samples": letters.sample_messages(draft, at=now()),
     }
     return render(request, "ranked/office/publish.html", context)
 
