@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from tests import factories
 from tests.offers.host_answers import hidden, hostile_values
-from tests.ranked.test_participant_registration import WISHES, WORK, YOU
+from tests.ranked.participant.answers import WISHES, WORK, YOU
 
 pytestmark = pytest.mark.django_db
 PAGES = {"vous": YOU, "travail": WORK, "attentes": WISHES}
