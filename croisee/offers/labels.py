@@ -9,10 +9,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from croisee.core.written_dates import date_full
-from croisee.core.written_lists import apart
+from croisee.core.written_lists import apart, joined
 from croisee.directory.models import Membership, Service
 from croisee.offers.enums import Age, SpokenLanguage, Weekday
 from croisee.offers.models import Offer
+from croisee.offers.suggested_dates import off_days, only_dates
 from croisee.people.models import Person
 
 LABELS = {
@@ -52,6 +53,17 @@ def suggested(offer: Offer) -> str:
     if days or not offer.suggested_dates:
         return apart(date_full(day) for day in days)
     return gettext("Dans les mots de l’hôte : « %(words)s »") % {"words": offer.suggested_dates}
+
+
+def off_days_told(written: str, weekdays: Iterable[str]) -> str:
+    """A remark on suggested dates that fall on no weekday the host ticked; "" where all do."""
+    days = off_days(only_dates(written), list(weekdays))
+    if not days:
+        return ""
+    named = joined(date_full(day) for day in days)
+    return gettext("Hors des jours possibles : %(days)s. Si c’est voulu, laissez ainsi.") % {
+        "days": named
+    }
 
 
 def professions(offer: Offer) -> str:

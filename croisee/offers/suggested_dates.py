@@ -7,7 +7,10 @@ Stored as they were written. Read only when nothing but dates stands there: « 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Iterable
 from datetime import date
+
+from croisee.offers.enums import Weekday
 
 MONTHS = (
     "janvier januari januar january",
@@ -41,6 +44,7 @@ _BETWEEN = re.compile(
     re.IGNORECASE,
 )
 Days = tuple[date, date] | None
+WORKING = frozenset(Weekday.values[:5])
 
 
 class NoSuchDayError(ValueError):
@@ -68,6 +72,12 @@ def only_dates(text: str) -> list[date]:
         return []
     whole = says_only_dates(text) and all(found)
     return sorted({day for day in found if day}) if whole else []
+
+
+def off_days(days: Iterable[date], weekdays: Collection[str]) -> list[date]:
+    """Those of `days` that fall on no day the host receives: Monday to Friday where none is ticked."""
+    usual = set(weekdays) or WORKING
+    return [day for day in days if Weekday.values[day.weekday()] not in usual]
 
 
 def _date(match: re.Match[str], within: Days) -> date | None:

@@ -17,9 +17,11 @@ from croisee.core.written_dates import time_of_day
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
 from croisee.offers.enums import Duration
+from croisee.offers.forms.steps import noted
 from croisee.offers.suggested_dates import Days, NoSuchDayError, dates_in, says_only_dates
 from croisee.placements import wall_clock
 from croisee.placements.models import Placement
+from croisee.placements.off_days import asked_about
 
 MOST = 10
 PARTS = ("day", "begins", "ends")
@@ -58,6 +60,8 @@ class DatesForm(forms.Form):
     """
 
     tell_optional = False  # the legend of a row says it once
+    # The days out of the ordinary that were asked about: sent again, they are meant.
+    meant = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(
         self,
@@ -67,6 +71,7 @@ class DatesForm(forms.Form):
         rows: int = 1,
         **kwargs: Any,
     ) -> None:
+        self.placement = placement
         self.edition: Edition = placement.edition
         self.phase = self.edition.phases.filter(kind=PhaseKind.IMMERSIONS).first()
         known = _known(placement)
@@ -88,6 +93,24 @@ class DatesForm(forms.Form):
     def spans(self) -> list[Span]:
         """(start, end) of each date in UTC, the earliest first. For a valid form."""
         return sorted(self._found.values())
+
+    def asks(self) -> bool:
+        """Whether a day out of the ordinary is to be confirmed: said beside it, once. For a valid
+        form."""
+        days = {row: self.cleaned_data[named("day", row)] for row in self._found}
+        asked = asked_about(self.placement, days.values())
+        key = ",".join(f"{day:%Y-%m-%d}" for day in sorted(asked))
+        if self.cleaned_data["meant"] == key:
+            return False
+        self.data = {**dict(self.data.items()), "meant": key}
+        for row, day in days.items():
+            if day in asked:
+                self._ask(self[named("day", row)], asked[day])
+        return bool(asked)
+
+    def _ask(self, field: BoundField, question: str) -> None:
+        field.help_text = noted(field.help_text, question)
+        field.field.widget.attrs["autofocus"] = True  # its help is read first, without a script too
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}

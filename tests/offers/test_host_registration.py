@@ -161,6 +161,15 @@ def test_the_newsletter_is_a_box_apart(edition, client, person):
     assert "newsletter_optin" not in again.context["form"].fields
 
 
+def test_the_check_names_every_page_that_lacks_answers(edition, client):
+    offer = make_draft(client)
+    html = client.get(reverse("offers:check", args=[offer.pk])).content.decode()
+    note = html.partition("Il manque des réponses")[2].partition("</ul>")[0]
+    missing = ("contacts", "journee", "public")
+    assert re.findall(r'href="([^"]+)"', note) == [step(offer, page) for page in missing]
+    assert "Envoyer mon offre" not in html
+
+
 def test_conditions_are_accepted_before_sending(edition, client):
     offer = make_whole(client)
     answer = client.post(reverse("offers:check", args=[offer.pk]), {"accepted": "1"})

@@ -6,7 +6,7 @@ import pytest
 from django.utils.translation import override
 
 from croisee.offers.forms.host import DayForm
-from croisee.offers.labels import described, suggested
+from croisee.offers.labels import described, off_days_told, suggested
 from croisee.offers.suggested_dates import only_dates
 from tests import factories
 from tests.offers.host_answers import DAY
@@ -110,3 +110,26 @@ def test_the_example_lies_within_the_immersions() -> None:
     )
     help_text = str(_day_form(edition, "").fields["suggested_dates"].help_text)
     assert "par exemple 02/05/2028, 04/05/2028" in help_text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("weekdays", "written", "told"),
+    [
+        (["mon", "thu"], "19/04/2027, 22/04/2027", ""),
+        (["mon"], "20/04/2027", "Hors des jours possibles : mardi 20 avril 2027."),
+        ([], "24/04/2027", "Hors des jours possibles : samedi 24 avril 2027."),
+        (["mon"], "un samedi d’avril", ""),
+    ],
+)
+def test_a_date_on_a_day_that_was_not_ticked_is_remarked_on(
+    weekdays: list[str], written: str, told: str
+) -> None:
+    """On the page that asks it, and on the page of check; never refused (IM-28, IM-45)."""
+    stored = {**dict.fromkeys(DAY, ""), "weekdays": weekdays, "suggested_dates": written}
+    with override("fr"):
+        form = DayForm(None, stored={**stored, "places": None}, edition=factories.make_edition())
+        remark = off_days_told(written, weekdays).replace("\xa0", " ")
+        shown = str(form["suggested_dates"].help_text).replace("\xa0", " ")
+    assert remark.startswith(told) and bool(remark) == bool(told)
+    assert ("Hors des jours" in shown) == bool(told)

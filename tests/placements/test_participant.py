@@ -9,6 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from croisee.core.models import JournalEntry
+from croisee.offers.enums import Weekday
 from croisee.placements import actions, rules
 from croisee.placements.actions import take_place
 from tests import factories
@@ -36,7 +37,7 @@ def trainee():
 
 @pytest.fixture
 def placement(host, trainee):
-    offer = factories.make_offer(contact=host)
+    offer = factories.make_offer(contact=host, weekdays=Weekday.values)
     return take_place(
         offer.slots.get(), trainee, source="ranked", choice_rank=1, by=None, at=AFTER_MATCHING
     )

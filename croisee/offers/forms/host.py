@@ -26,8 +26,8 @@ from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
 from croisee.offers.enums import Age, BeneficiaryContact, Duration, Format, SpokenLanguage, Weekday
 from croisee.offers.forms.postcode import PostcodeForm
-from croisee.offers.forms.steps import PageForm
-from croisee.offers.labels import LABELS
+from croisee.offers.forms.steps import PageForm, noted
+from croisee.offers.labels import LABELS, off_days_told
 from croisee.offers.suggested_dates import Days, NoSuchDayError, dates_in, says_only_dates
 
 NO_BENEFICIARY = gettext_lazy("N’écrivez rien qui concerne une personne accompagnée.")
@@ -176,7 +176,9 @@ class DayForm(PageForm):
     def __init__(self, *args: Any, edition: Edition, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.days = immersion_days(edition)
-        self.fields["suggested_dates"].help_text = _dates_hint(self.days)
+        hint = _dates_hint(self.days)
+        off = off_days_told(self.stored["suggested_dates"], self.stored["weekdays"])
+        self.fields["suggested_dates"].help_text = noted(hint, off) if off else hint
         self.fields["what_you_will_face"].example = _(  # type: ignore[attr-defined]
             "« Douze jeunes de 12 à 18 ans, en décrochage scolaire. L’humeur du groupe change "
             "vite. Vous participez à l’accueil, à un atelier et à la réunion d’équipe ; vous "

@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from django import forms
 from django.utils.functional import Promise
 from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from croisee.offers.actions.answers import fingerprint
 
+if TYPE_CHECKING:
+    from django_stubs_ext import StrOrPromise
+
 SHOWN = "shown"
+
+
+def noted(help_text: StrOrPromise, note: str) -> SafeString:
+    """The help of a field with a remark under it, read with it."""
+    return format_html('{}<span class="note warn d-block mt-2 mb-2">{}</span>', help_text, note)
 
 
 class PageForm(forms.Form):
@@ -88,9 +97,5 @@ class PageForm(forms.Form):
         for name, field in self.fields.items():
             remark = remarks.get(names.get(name, name))
             if remark:
-                field.help_text = format_html(
-                    '{}<span class="note warn d-block mt-2 mb-2"><b>{}</b> {}</span>',
-                    field.help_text,
-                    _("Votre référent·e demande :"),
-                    remark,
-                )
+                told = format_html("<b>{}</b> {}", _("Votre référent·e demande :"), remark)
+                field.help_text = noted(field.help_text, told)

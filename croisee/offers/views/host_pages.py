@@ -22,7 +22,7 @@ from croisee.offers.forms.kept import keeps_answers, typed_before
 from croisee.offers.forms.steps import PageForm
 from croisee.offers.forms.submitting import AcceptForm
 from croisee.offers.forms.tasks import PAGES, first_unfinished, page_form, tasks_of
-from croisee.offers.labels import LABELS, described
+from croisee.offers.labels import LABELS, described, off_days_told
 from croisee.offers.models import Offer
 from croisee.offers.views.host_lists import SHAPES
 from croisee.people.actions import ask_for_news
@@ -82,13 +82,14 @@ def check(request: HttpRequest, offer_id: int) -> HttpResponse:
     missing = missing_acceptances(request.user, offer.edition, Audience.HOST, at)
     data = request.POST if request.method == "POST" else typed_before(request)
     form = AcceptForm(data, documents=missing, person=request.user)
-    unfinished = first_unfinished([t for t in context["tasks"] if t.state == "todo"])
-    may = rules.may_submit(offer, at) and unfinished is None
+    unfinished = [task for task in context["tasks"] if task.state == "todo"]
+    may = rules.may_submit(offer, at) and not unfinished
     if request.method == "POST" and may and form.is_valid():
         return _send(request, offer, form)
     if request.method != "POST" and data is not None:
         messages.info(request, _("Vous étiez déconnecté·e : vos réponses sont encore là."))
     context |= {"form": form, "may": may, "unfinished": unfinished, "described": described(offer)}
+    context["off_days"] = off_days_told(offer.suggested_dates, offer.weekdays)
     return render(request, "offers/host/check.html", context)
 
 

@@ -51,7 +51,7 @@ def date(request: HttpRequest, placement_id: int) -> HttpResponse:
         form = DatesForm(placement=placement, rows=rows, initial=printable_values(data))
     else:
         form = DatesForm(data, placement=placement)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not form.asks():
         try:
             actions.fix_dates(placement, form.spans(), by=request.user, at=now())
             messages.success(request, _("C’est fixé. Le fichier pour l’agenda est prêt."))

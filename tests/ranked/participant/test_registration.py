@@ -46,6 +46,15 @@ def test_the_newsletter_is_a_box_apart(edition, client, person, ticked):
     assert Application.objects.get(person=person).state == "submitted"
 
 
+def test_the_check_names_every_page_that_lacks_answers(edition, client):
+    send(client, url("vous"), YOU)
+    html = client.get(reverse("ranked:check")).content.decode()
+    note = html.partition("Il manque des réponses")[2].partition("</ul>")[0]
+    expected = [url("travail"), reverse("ranked:mine"), url("attentes")]
+    assert re.findall(r'href="([^"]+)"', note) == expected
+    assert "Envoyer mon inscription" not in html
+
+
 def test_a_whole_registration_is_sent_once_and_confirmed(edition, client, person):
     add(client, factories.make_offer(edition=edition))
     fill(client)

@@ -35,7 +35,6 @@ from croisee.schemes.ranked.views.participant_tasks import (
     frame,
     problems_of,
     tasks_of,
-    unfinished_of,
 )
 
 BOTH = ["GET", "HEAD", "POST"]
@@ -107,8 +106,8 @@ def check(request: HttpRequest) -> HttpResponse:
     missing = missing_acceptances(request.user, edition, Audience.TRAINEE, who.at)
     data = request.POST if request.method == "POST" else typed_before(request)
     form = SendForm(data, documents=missing, person=request.user)
-    problems, unfinished = problems_of(who), unfinished_of(tasks_of(who))
-    ready = who.may and not problems and unfinished is None
+    problems, unfinished = problems_of(who), [task for task in tasks_of(who) if not task.done]
+    ready = who.may and not problems and not unfinished
     if request.method == "POST" and ready and form.is_valid():
         return _send(request, application, form)
     if request.method != "POST" and data is not None:
