@@ -15,7 +15,7 @@ from croisee.desk.enums import ANNOUNCED, Recipients
 from croisee.desk.models import Mailing
 from croisee.desk.writing.addressees import within
 from croisee.desk.writing.audiences import members
-from croisee.desk.writing.starts import Start
+from croisee.desk.writing.starts import Start, only_greets
 from croisee.directory.models import Territory
 from croisee.directory.queries import provinces
 from croisee.editions.models import Edition
@@ -126,13 +126,21 @@ class MessageForm(forms.Form):
         return (self.cleaned_data.get("kind") if "kind" in self.fields else "") or self.mailing.kind
 
     def clean(self) -> None:
-        """What passed the cleaner is kept in `typed`; what cannot be sent is told at its field."""
+        """What passed the cleaner is kept in `typed`; what cannot be sent is told at its field.
+
+        A language where the greeting stands alone is not written: its readers get another's text.
+        """
         for code in self.codes:
             subject = self.cleaned_data.get(f"subject_{code}", "")
             body = self.cleaned_data.get(f"body_{code}", "")
             self.typed["subjects"][code], self.typed["bodies"][code] = subject, body
             self._check(code, subject, body)
-        if not self.errors and not any(self.typed["bodies"].values()):
+        bodies = self.typed["bodies"]
+        greeted = [code for code, body in bodies.items() if only_greets(code, body)]
+        if any(body for code, body in bodies.items() if code not in greeted):
+            for code in greeted:
+                self.typed["subjects"][code] = bodies[code] = ""
+        elif not self.errors:
             self.add_error(f"body_{self.codes[0]}", _("Écrivez le texte dans une langue au moins."))
 
     def _check(self, code: str, subject: str, body: str) -> None:

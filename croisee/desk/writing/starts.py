@@ -8,8 +8,9 @@ from typing import Final
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from croisee.mail.kinds import LANGUAGES, Text, default_text
+from croisee.mail.kinds import KINDS, LANGUAGES, Text, default_text
 
+COMPOSED: Final = [code for code, kind in KINDS.items() if kind.composed]
 FOLDER: Final = Path(__file__).parent.parent / "templates" / "desk" / "writing" / "starts"
 
 
@@ -26,6 +27,12 @@ class Start(models.TextChoices):
 def texts(start: str, kind: str) -> dict[str, Text]:
     """`{language: text}` to begin from; the blank page has its greeting."""
     return {code: _text(start, kind, code) for code in LANGUAGES}
+
+
+def only_greets(code: str, body: str) -> bool:
+    """Whether nobody wrote anything below the greeting of the blank page."""
+    greetings = [_text(Start.BLANK, kind, code).body.split() for kind in COMPOSED]
+    return body.split() in greetings
 
 
 def _text(start: str, kind: str, code: str) -> Text:
