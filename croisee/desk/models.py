@@ -135,6 +135,9 @@ class Mailing(models.Model):
     )
     asked_for = models.PositiveIntegerField(default=0, help_text="how many letters were asked for")
     lease_until = models.DateTimeField(null=True, blank=True, help_text="a worker holds it")
+    failed_at = models.DateTimeField(
+        null=True, blank=True, help_text="a letter could not be written; it is tried again"
+    )
 
     class Meta:
         ordering = ["-created_at", "-id"]

@@ -82,9 +82,48 @@ def test_who_is_overtaken_writes_nothing(
     assert slow
     found = addressees(slow, administrator, at)
     drafts = actions.drafts_of(slow, found, 4, administrator, at)
+    portion = in_worker.Portion(drafts, failed=0, left=True)
     assert in_worker.write_some(at + in_worker.LEASE + timedelta(seconds=1)) == 4
-    assert in_worker._stored(slow, drafts, done=False) == 0
+    assert in_worker._stored(slow, portion, at) == 0
     assert Message.objects.count() == 4
+
+
+def test_a_letter_that_fails_holds_up_nobody_and_is_tried_again(
+    asked: Mailing, administrator: Person, at: datetime
+) -> None:
+    """A text with a mistake of ours in one language: told, mended, each written once."""
+    dutch = addressees(asked, administrator, at).will[1]
+    Person.objects.filter(pk=dutch.pk).update(language="nl")
+    _say(asked, "nl", "Dag {nobody}")
+    assert [in_worker.write_some(at) for _ in range(4)] == [4, 4, 1, 0]
+    address = reverse("desk:mailing", args=_args(asked))
+    page = signed_in(administrator).get(address).text
+    assert "n’ont pas pu s’écrire" in page and 'value="9"' in page
+    assert in_worker.write_some(at + timedelta(minutes=1)) == 0
+    _say(asked, "nl", "Dag")
+    assert in_worker.write_some(at + in_worker.LEASE + timedelta(seconds=1)) == 1
+    asked.refresh_from_db()
+    assert (in_worker.progress(asked), asked.failed_at) == (None, None)
+    assert Message.objects.values("recipient").distinct().count() == PEOPLE
+    assert Message.objects.count() == PEOPLE
+
+
+def test_when_all_fail_the_next_try_waits(
+    asked: Mailing, administrator: Person, at: datetime
+) -> None:
+    _say(asked, "fr", "Bonjour {nobody}")
+    assert in_worker.write_some(at) == 0
+    asked.refresh_from_db()
+    assert (asked.failed_at, asked.lease_until) == (at, at + in_worker.LEASE)
+    actions.hold_back(asked, by=administrator, at=at)
+    asked.refresh_from_db()
+    assert (asked.asked_at, asked.failed_at) == (None, None)
+
+
+def _say(mailing: Mailing, code: str, text: str) -> None:
+    mailing.refresh_from_db()
+    bodies, subjects = mailing.bodies | {code: text}, mailing.subjects | {code: "X"}
+    Mailing.objects.filter(pk=mailing.pk).update(bodies=bodies, subjects=subjects)
 
 
 def test_held_back_in_the_middle(asked: Mailing, administrator: Person, at: datetime) -> None:

@@ -108,7 +108,9 @@ def mailing_page(request: HttpRequest, edition: Edition, mailing_id: int) -> Htt
         told = {"edition": edition, "mailing": mailing, "progress": written}
         return render(request, "desk/writing/_progress.html", told)
     found = addressees(mailing, request.user, at)
-    context = _read(request, mailing, found) | {
+    # While letters are written nothing is shown of one: what fails in the worker would fail here.
+    context = {} if written else _read(request, mailing, found)
+    context |= {
         "progress": written,
         "edition": edition,
         "mailing": mailing,

@@ -111,7 +111,13 @@ def send(mailing: Mailing, *, seen: int, by: Person, at: datetime) -> int:
     count = len(found.will)
     asked: dict[str, Any] = {}
     if count > AT_ONCE:
-        asked = {"asked_at": at, "asked_by": by, "asked_for": count, "lease_until": None}
+        asked = {
+            "asked_at": at,
+            "asked_by": by,
+            "asked_for": count,
+            "lease_until": None,
+            "failed_at": None,
+        }
     drafts = [] if asked else drafts_of(mailing, found, count, by, at)
     with transaction.atomic():
         same = Mailing.objects.filter(pk=mailing.pk, version=seen, asked_at=None)
@@ -170,7 +176,7 @@ def hold_back(mailing: Mailing, *, by: Person, at: datetime) -> int:
     """
     with transaction.atomic():
         # First, so that a worker in the middle of it waits, then finds that it was stopped.
-        Mailing.objects.filter(pk=mailing.pk).update(asked_at=None)
+        Mailing.objects.filter(pk=mailing.pk).update(asked_at=None, failed_at=None)
         return _moved(mailing, State.QUEUED, {"state": State.HELD}, "mailing.held_back", by, at)
 
 
