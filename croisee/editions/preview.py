@@ -41,6 +41,7 @@ INVENTED: dict[str, Any] = {
     "reason": "7 demandes pour 2 places.",
     "trainee": "Samir Benhaddou",
     "former_host": "",
+    "former_dates": "",
     "when": "dans 7 jours",
     "again": "",
     "news": "Samir Benhaddou renonce à sa place.",

@@ -105,7 +105,7 @@ ALL: Final = [
         gettext_lazy("Résultat : une place"),
         "choice_rank offer number host service address contact_name contact_title contact_email "
         "contact_phone other_contacts dates access lunch deadline profession employer email phone "
-        "expectations golden_rules withdraw_link why_link former_host reason",
+        "expectations golden_rules withdraw_link why_link former_host former_dates reason",
         "host",
     ),
     _kind(
@@ -123,7 +123,7 @@ ALL: Final = [
     _kind(
         "placement_dated",
         gettext_lazy("Date fixée"),
-        "host offer address access trainee dates",
+        f"{STAGE} dates what_next",
         "link dates",
     ),
     _kind(

@@ -61,7 +61,7 @@ def off_days_told(written: str, weekdays: Iterable[str]) -> str:
     if not days:
         return ""
     named = joined(date_full(day) for day in days)
-    return gettext("Hors des jours possibles : %(days)s. Si c’est voulu, laissez ainsi.") % {
+    return gettext("Hors des jours possibles : %(days)s. Si c’est voulu, laissez ainsi.") % {
         "days": named
     }
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from datetime import UTC, datetime
+from typing import Final
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -15,13 +16,17 @@ from croisee.placements.described import described
 from croisee.placements.models import Placement
 
 Span = tuple[datetime, datetime]
+# SEQUENCE counts seconds from here: above the minutes since 1970 of earlier files, below 2**31 until 2088.
+COUNTED_FROM: Final = datetime(2020, 1, 1, tzinfo=UTC)
 
 
-def calendar_file(placements: Sequence[Placement], *, at: datetime) -> bytes:
+def calendar_file(
+    placements: Sequence[Placement], *, at: datetime, given_up: bool = False
+) -> bytes:
     """One event a session; the same UID when the date moves, so that calendars replace it.
 
     A day given up, or every day of a cancelled placement, is an event CANCELLED with a higher
-    SEQUENCE (RFC 5545): an agenda that has it forgets it.
+    SEQUENCE (RFC 5545): an agenda that has it forgets it. `given_up`: they are about to be cancelled.
     """
     calendar = Calendar()
     calendar.add("prodid", "-//Croisee//placements//FR")
@@ -29,7 +34,8 @@ def calendar_file(placements: Sequence[Placement], *, at: datetime) -> bytes:
     calendar.add("method", "PUBLISH")
     for placement in placements:
         for number, span, holds in _days(placement):
-            calendar.add_component(_event(placement, number, span, at, holds=holds))
+            kept = holds and not given_up
+            calendar.add_component(_event(placement, number, span, at, holds=kept))
     return calendar.to_ical()
 
 
@@ -59,7 +65,7 @@ def _event(placement: Placement, number: int, span: Span, at: datetime, *, holds
     event = Event()
     event.add("uid", f"placement-{placement.pk}-{number}@{urlsplit(settings.ORIGIN).hostname}")
     event.add("dtstamp", at)
-    event.add("sequence", int(at.timestamp()) // 60 % 2_000_000_000)
+    event.add("sequence", int((at - COUNTED_FROM).total_seconds()))
     event.add("status", "CONFIRMED" if holds else "CANCELLED")
     event.add("dtstart", span[0])
     event.add("dtend", span[1])

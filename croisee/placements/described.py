@@ -53,6 +53,21 @@ def _place(placement: Placement) -> dict[str, Any]:
     return found
 
 
+def told_to_trainee(placement: Placement) -> dict[str, Any]:
+    """`described` for its trainee, who knows their own name and number."""
+    return _without(described(placement), "trainee", "email", "phone")
+
+
+def told_to_host(placement: Placement) -> dict[str, Any]:
+    """`described` for its host, who knows the place and whom to ask there."""
+    names = ("contact_name", "contact_title", "contact_email", "contact_phone", "access", "lunch")
+    return _without(described(placement), *names)
+
+
+def _without(values: dict[str, Any], *names: str) -> dict[str, Any]:
+    return {name: value for name, value in values.items() if name not in names}
+
+
 def dates_of(placement: Placement) -> str:
     """Its days in words, in the edition's zone."""
     return apart(_spans(placement))

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import translation
+from django.utils.translation import gettext as _
 
 from croisee.editions.emails import EditionLetters
 from croisee.mail import outbox
@@ -15,22 +16,42 @@ from croisee.mail.outbox import Attachment
 from croisee.people.models import Person
 from croisee.placements.calendar import calendar_file
 from croisee.placements.cancellation import Audience, Cancellation, Homes
-from croisee.placements.described import contacts, dates_of, described, province_of, trainees
+from croisee.placements.described import (
+    contacts,
+    dates_of,
+    province_of,
+    told_to_host,
+    told_to_trainee,
+    trainees,
+)
 from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
 from croisee.placements.queries import with_both_sides
 
 
 def date_fixed(placement: Placement, *, at: datetime) -> None:
-    """Both sides get the day, with a calendar file."""
+    """Both sides get the day, with a calendar file; each reads of the other and what comes next."""
     (placement,) = _whole([placement])
     letters = EditionLetters(placement.edition, at=at)
-    for person in [*trainees(placement), *contacts(placement)]:
+    sides = ((trainees(placement), _dated_trainee), (contacts(placement), _dated_host))
+    for person, told in ((person, told) for people, told in sides for person in people):
         values = letters.values(person, province_of(placement), reverse("my_space"))
         with translation.override(person.language):
-            values |= described(placement) | {"dates": dates_of(placement)}
+            values |= told(placement) | {"dates": dates_of(placement)}
             file = Attachment("immersion.ics", "text/calendar", calendar_file([placement], at=at))
         _write(letters, "placement_dated", placement, person, values, [file])
+
+
+def _dated_trainee(placement: Placement) -> dict[str, Any]:
+    next_step = _(
+        "Dites à votre hôte ce que vous espérez de la journée, et préparez vos questions."
+    )
+    return told_to_trainee(placement) | {"what_next": next_step}
+
+
+def _dated_host(placement: Placement) -> dict[str, Any]:
+    next_step = _("Prévenez votre équipe : un avis à imprimer vous attend dans votre espace.")
+    return told_to_host(placement) | {"what_next": next_step}
 
 
 def cancelled(
@@ -59,17 +80,17 @@ def cancelled(
             path = end.path(audience, concerned)
             values = letters.values(person, province_of(found[0]), path)
             values |= end.values(audience, concerned)
-            files = [] if audience is Audience.COORDINATOR else _given_up(concerned, at)
+            files = [] if audience is Audience.COORDINATOR else given_up(concerned, at=at)
         if audience is Audience.COORDINATOR:
             # Her answer goes to who cancelled, not to herself.
             values["coordinator_email"] = end.actor_email
         _write(letters, audience.kind, concerned[0], person, values, files)
 
 
-def _given_up(placements: list[Placement], at: datetime) -> list[Attachment]:
-    """What makes an agenda forget the days, where there were any."""
+def given_up(placements: Sequence[Placement], *, at: datetime) -> list[Attachment]:
+    """What makes an agenda forget the days, where there were any, in the active language."""
     dated = [placement for placement in placements if placement.sessions.all()]
-    file = calendar_file(dated, at=at) if dated else b""
+    file = calendar_file(dated, at=at, given_up=True) if dated else b""
     return [Attachment("annulation.ics", "text/calendar", file)] if dated else []
 
 

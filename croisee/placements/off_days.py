@@ -27,6 +27,6 @@ def asked_about(placement: Placement, days: Iterable[date]) -> dict[date, str]:
 def _question(day: date, weekdays: list[str]) -> str:
     told = _("C’est un jour de week-end.")
     if weekdays:
-        told = _("Jours possibles de l’offre : %(days)s.") % {"days": listed(Weekday, weekdays)}
+        told = _("Jours possibles de l’offre : %(days)s.") % {"days": listed(Weekday, weekdays)}
     meant = _("Si vous avez bien convenu du %(day)s, enregistrez encore une fois.")
     return f"{told} {meant % {'day': date_full(day)}}"

@@ -19,6 +19,7 @@ VALUES: dict[str, Any] = {
     "withdraw_link": "https://croisee.example/renoncer/",
     "answer_link": "https://croisee.example/reponse/",
     "former_host": "Planning Les Deux Ponts",
+    "former_dates": "lundi 19 avril 2027, 9 h – 16 h",
     "news": "Samir Benhaddou renonce à sa place.",
     "what_next": "La place est de nouveau libre.",
     "again": "Nous n’avons pas encore votre réponse.",

@@ -6,6 +6,8 @@ from base64 import b64decode
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 from icalendar import Calendar
 
 from croisee.mail.models import Message
@@ -41,6 +43,31 @@ def test_a_fixed_date_goes_to_both_sides_with_a_calendar_file(at: datetime) -> N
         assert (file["name"], event["SUMMARY"].startswith(word)) == ("immersion.ics", True)
 
 
+@pytest.mark.parametrize("language", ["fr", "nl", "de", "en"])
+def test_each_side_reads_of_the_other_and_of_what_comes_next(at: datetime, language: str) -> None:
+    """mails.md 9: the host tells the team (IM-40), the trainee says what they hope for (IM-36)."""
+    trainee = make_person(language=language, last_name="Haddad", phone="0470 55 01 99")
+    host = make_person(language=language, last_name="Verhaegen", phone="082 55 01 42")
+    fix_dates(_placement(trainee, host, at), [DAY], by=host, at=at)
+    texts = {m.address: m.text for m in Message.objects.filter(kind="placement_dated")}
+    own, of_host = texts[trainee.email], texts[host.email]
+    assert ("082 55 01 42" in own, "0470 55 01 99" in own) == (True, False)
+    assert ("082 55 01 42" in of_host, "0470 55 01 99" in of_host) == (False, True)
+    with override(language):
+        hopes = _(
+            "Dites à votre hôte ce que vous espérez de la journée, et préparez vos questions."
+        )
+        team = _("Prévenez votre équipe : un avis à imprimer vous attend dans votre espace.")
+    own, of_host = " ".join(own.split()), " ".join(of_host.split())
+    team = " ".join(team.split())
+    assert (hopes in own, team in own, hopes in of_host, team in of_host) == (
+        True,
+        False,
+        False,
+        True,
+    )
+
+
 def test_fixing_the_same_date_again_writes_nobody(at: datetime) -> None:
     host = make_person()
     placement = _placement(make_person(), host, at)
@@ -74,6 +101,18 @@ def test_a_day_given_up_is_cancelled_in_agendas_that_have_it(at: datetime) -> No
         {"0": "CONFIRMED", "1": "CANCELLED"},
     )
     assert sequence(after) > sequence(before)
+
+
+def test_every_change_counts_even_within_a_minute(at: datetime) -> None:
+    """A higher SEQUENCE than the second before, than files that counted minutes, and below 2**31."""
+    trainee, host = make_person(), make_person()
+    placement = _placement(trainee, host, at)
+    fix_dates(placement, [DAY], by=trainee, at=at)
+    first, second = (
+        sequence(calendar_file([placement], at=at + timedelta(seconds=n))) for n in (0, 1)
+    )
+    assert int(at.timestamp()) // 60 < first < second
+    assert sequence(calendar_file([placement], at=at.replace(year=2085))) < 2**31
 
 
 def test_the_mail_of_a_cancellation_takes_the_days_out_of_agendas(at: datetime) -> None:

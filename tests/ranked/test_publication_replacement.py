@@ -1,13 +1,16 @@
 """A place replaced after publication: all or nothing, and only those concerned hear of it."""
 
-from datetime import datetime
+from base64 import b64decode
+from datetime import datetime, timedelta
 
 import pytest
 from django.urls import reverse
+from icalendar import Calendar, Component
 
 from croisee.mail.models import Message
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Slot
+from croisee.placements.actions import fix_dates
 from croisee.placements.models import Placement
 from croisee.schemes.ranked.actions.freeing import free_place
 from croisee.schemes.ranked.actions.publication import publish_run
@@ -57,6 +60,37 @@ def test_only_those_concerned_are_mailed(board: Scene) -> None:
     assert f"Cette place remplace celle que vous aviez chez {former}" in news.text
     assert "Pourquoi ce changement : maladie" in news.text
     assert news.key == f"result:{board.round.pk}:trainee:{board.who[0].person_id}:2"
+
+
+def test_the_days_of_the_former_place_leave_the_trainees_agenda(board: Scene) -> None:
+    """RFC 5545: the events of the former place, cancelled, come with the mail of the new one."""
+    who, day = board.who[0], board.at + timedelta(days=30)
+    fix_dates(who.placement, [(day, day + timedelta(hours=7))], by=who.person, at=board.at)
+    told = [b64decode(m.attachments[0]["content"]) for m in Message.objects.all()]
+    Message.objects.all().delete()
+    later = board.at + timedelta(seconds=1)
+    replace_place(who, board.offers["C"], by=board.by, at=later, reason="maladie")
+    (news,) = Message.objects.filter(address=who.person.email)
+    [file] = news.attachments
+    (before,) = {event["UID"]: event for ics in told for event in events(ics)}.values()
+    (after,) = events(b64decode(file["content"]))
+    assert (file["name"], after["UID"], after["STATUS"]) == (
+        "annulation.ics",
+        before["UID"],
+        "CANCELLED",
+    )
+    assert after["SEQUENCE"] > before["SEQUENCE"]
+    assert "le fichier joint la retire de votre agenda" in " ".join(news.text.split())
+
+
+def test_without_a_day_there_is_nothing_to_take_out(board: Scene) -> None:
+    replace_place(board.who[0], board.offers["C"], by=board.by, at=board.at, reason="maladie")
+    (news,) = Message.objects.filter(address=board.who[0].person.email)
+    assert news.attachments == [] and "le fichier joint" not in news.text
+
+
+def events(file: bytes) -> list[Component]:
+    return Calendar.from_ical(file).walk("VEVENT")
 
 
 def test_a_second_replacement_mails_again(board: Scene) -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import json
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import pairwise
+from itertools import pairwise, product
 from pathlib import Path
 
 from croisee.directory import reference
@@ -19,6 +19,8 @@ from croisee.offers.catalogue.wanted import Wanted
 
 WIDTH = 420.0
 MARGIN = 6.0
+LETTER = 9.5  # as wide as a letter of a name, in drawing units
+MOVES = list(product((0, -14, 14), (0, -9, 9, -18, 18, -27, 27)))
 NARROWING = math.cos(math.radians(50.5))  # a degree of longitude beside one of latitude
 SHAPES = Path(reference.__file__).parent / "data" / "shapes.json"
 CREDIT = "© Statbel, NGI/IGN (CC BY 4.0), countries-states-cities-database (ODbL)"
@@ -87,11 +89,12 @@ def drawing_of(index: Index, results: Results, towns: int | None = None) -> Draw
     with_offers = frozenset(index.provinces.values) & frozenset(_shapes())
     frame = _frame(with_offers)
     counts = index.towns.sums(results.mask)
+    dots = _towns(index, results, frame, counts, towns)
     return Drawing(
         width=WIDTH + 2 * MARGIN,
         height=frame.height + 2 * MARGIN,
-        provinces=_provinces(index, results, with_offers),
-        towns=_towns(index, results, frame, counts, towns),
+        provinces=[_named(area, dots) for area in _provinces(index, results, with_offers)],
+        towns=dots,
         town_count=sum(1 for count in counts if count),
     )
 
@@ -120,7 +123,7 @@ def _provinces(index: Index, results: Results, shown: frozenset[str]) -> list[Ar
                 shade=math.ceil(3 * offers / most) if most else 0,
                 x=x,
                 y=y,
-                labelled=room > 9.5 * len(name),
+                labelled=room > LETTER * len(name),
             )
         )
     return sorted(areas, key=lambda area: (-area.offers, area.name))
@@ -152,6 +155,27 @@ def _towns(
             )
         )
     return areas
+
+
+def _named(province: Area, towns: list[Area]) -> Area:
+    """Its name moved a little, to where it covers the fewest dots."""
+    if not province.labelled:
+        return province
+    _covered, _far, x, y = min(
+        (_dots_under(province, towns, dx, dy), abs(dx) + abs(dy), province.x + dx, province.y + dy)
+        for dx, dy in MOVES
+    )
+    return replace(province, x=round(x, 1), y=round(y, 1))
+
+
+def _dots_under(province: Area, towns: list[Area], dx: int, dy: int) -> int:
+    half, middle = LETTER * len(province.name) / 2, province.y + dy - LETTER / 2
+    return sum(
+        abs(town.x - province.x - dx) < half + town.radius
+        and abs(town.y - middle) < LETTER + town.radius
+        for town in towns
+        if town.radius
+    )
 
 
 @cache

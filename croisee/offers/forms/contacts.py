@@ -31,6 +31,7 @@ class ContactsForm(PageForm):
     page = "contacts"
     heading = gettext_lazy("Les contacts")
     tell_optional = False  # the legend of a row says it once
+    told_optional = tuple(f"{part}_{row}" for part in ("title", "phone") for row in range(MOST))
 
     def __init__(
         self,
@@ -135,8 +136,8 @@ def _fields(row: int) -> dict[str, forms.Field]:
         "first_name": LineField(label=gettext_lazy("Prénom"), limit=100, **asked["first_name"]),
         "last_name": LineField(label=gettext_lazy("Nom"), limit=100, **asked["last_name"]),
         "email": EmailField(label=gettext_lazy("E-mail professionnel"), **asked["email"]),
-        "title": LineField(label=gettext_lazy("Fonction, facultatif"), limit=120, required=False),
-        "phone": PhoneField(label=gettext_lazy("Téléphone, facultatif"), required=False),
+        "title": LineField(label=gettext_lazy("Fonction"), limit=120, required=False),
+        "phone": PhoneField(label=gettext_lazy("Téléphone"), required=False),
         "language": PickField(
             label=gettext_lazy("Langue de correspondance"),
             choices=Language.choices,

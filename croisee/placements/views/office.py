@@ -46,6 +46,6 @@ def placement(request: HttpRequest, edition: Edition, placement_id: int) -> Http
             return redirect(request.path)
     context = {"edition": edition, "placement": found, "form": form, "may": may}
     context["cancellable"] = found.state in OPEN
-    context |= {"history": history.lines(found), "undo": undo.fresh(request), "why_not": NOT_MINE}
+    context |= {"history": history.lines(found, fields=JOURNALED), "undo": undo.fresh(request), "why_not": NOT_MINE}
     status = 403 if request.method == "POST" and not may else 200
     return render(request, "placements/office/placement.html", context, status=status)

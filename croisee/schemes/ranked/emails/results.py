@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 from copy import copy
 from datetime import date, datetime
 from typing import Any
@@ -20,7 +21,10 @@ from croisee.offers.enums import Weekday
 from croisee.offers.labels import listed, suggested
 from croisee.offers.models import Offer, OfferContact
 from croisee.people.models import Person
+from croisee.placements.described import dates_of
+from croisee.placements.emails import given_up
 from croisee.placements.models import Placement
+from croisee.placements.queries import with_both_sides
 from croisee.schemes.ranked import reasons
 from croisee.schemes.ranked.labels import profession
 from croisee.schemes.ranked.models import Application, Run
@@ -47,13 +51,15 @@ def replacement_messages(
     at: datetime,
 ) -> list[Message]:
     """Who learns of a place given after publication in place of another: the trainee, who is told
-    in the same mail that the former one is cancelled, and the new host."""
+    in the same mail that the former one is cancelled, with what takes its days out of an agenda; and
+    the new host."""
     concerned = copy(run)
     concerned.assignment = {pseudonym: number}
     results = _Results(concerned, at=at, version=version)
     if replaced.slot:
         former = replaced.slot.offer.service.organisation.name
         results.replacing = {"former_host": former, "reason": reason}
+        results.replaced = with_both_sides(Placement.objects.filter(pk=replaced.pk)).get()
     return results.messages()
 
 
@@ -78,6 +84,7 @@ class _Results:
         self.edition = run.round.edition
         self.letters = EditionLetters(self.edition, at=at)
         self.replacing: dict[str, str] = {}
+        self.replaced: Placement | None = None
         self.applications = self._applications()
         self.offers = self._offers()
         self.reasons = reasons.RunReasons(run)
@@ -135,11 +142,17 @@ class _Results:
             return self._without_place(name, application, values)
         with translation.override(application.person.language):
             values |= self._host_side(self.offers[number]) | self._trainee_side(application)
-        values |= self.replacing
+            values |= self._former()
+            files = given_up([self.replaced], at=self.at) if self.replaced else []
         values["choice_rank"] = _rank(application, number)
         values["why_link"] = absolute(reverse("ranked:why"))
         values["withdraw_link"] = absolute(reverse("ranked:withdraw"))
-        return self._render("result_trainee", "trainee", application.person, values)
+        return self._render("result_trainee", "trainee", application.person, values, files)
+
+    def _former(self) -> dict[str, str]:
+        """What is said of the place replaced, in the active language."""
+        dates = dates_of(self.replaced) if self.replaced else ""
+        return {**self.replacing, "former_dates": dates}
 
     def _without_place(self, name: str, application: Application, values: dict) -> Message:
         values["reason"] = self.reasons.sentence(name, application.person.language)
@@ -221,13 +234,20 @@ class _Results:
             "goals": listed(Application.Goal, application.goals),
         }
 
-    def _render(self, kind: str, audience: str, person: Person, values: dict) -> Message:
+    def _render(
+        self,
+        kind: str,
+        audience: str,
+        person: Person,
+        values: dict,
+        files: Sequence[outbox.Attachment] = (),
+    ) -> Message:
         for document in (DocumentKind.GOLDEN_RULES,):
             side = Audience.HOST if audience == "host" else Audience.TRAINEE
             values[str(document)] = self.letters.document(side, document, person.language)
         envelope = self.letters.envelope(kind, person, values)
         envelope["hold"] |= self.hold
-        return outbox.render_message(key=self._key(audience, person), **envelope)
+        return outbox.render_message(key=self._key(audience, person), attachments=files, **envelope)
 
 
 def _rank(application: Application, number: str) -> int | None:
