@@ -32,7 +32,10 @@ def _pips(places: int, requests: int) -> str:
         ' width="9" height="9" rx="1.5"/>'
         for i in range(places)
     )
-    return _svg("pips", PIP * max(places, requests, 1), 26, [*people, *seats])
+    marks, width = [*people, *seats], PIP * max(places, requests, 1)
+    if places and requests:
+        return _svg("pips", width, 26, marks)
+    return _svg("pips", width, 12, marks, top=0 if requests else 13)  # one row only
 
 
 def _bars(places: int, requests: int, widest: int) -> str:
@@ -110,9 +113,9 @@ def _share(part: int, whole: int, width: int) -> float:
     return round(width * min(part / whole, 1), 1) if whole else 0
 
 
-def _svg(name: str, width: int, height: int, marks: Iterable[str]) -> str:
+def _svg(name: str, width: int, height: int, marks: Iterable[str], top: int = 0) -> str:
     return (
-        f'<svg class="{name}" width="{width}" height="{height}" viewBox="0 0 {width} {height}"'
+        f'<svg class="{name}" width="{width}" height="{height}" viewBox="0 {top} {width} {height}"'
         f' aria-hidden="true">{"".join(marks)}</svg>'
     )
 
