@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import translation
 
@@ -116,14 +117,15 @@ def end_role(
 ) -> bool:
     """The person leaves, now or at the end of `last_day`; what they did stays under their name.
 
-    False when the role had ended.
+    False when the role had ended, or ends then already. Two clicks that race bear instants in any
+    order: what ends within the minute has ended.
     """
     ends = at
     if last_day:
         after = datetime.combine(last_day + timedelta(days=1), time(0), edition.timezone)
         ends = max(at, after)
-    held = RoleGrant.objects.filter(pk=grant.pk).exclude(ends_at__lte=at)
-    ended = held.update(ends_at=ends)
+    over = Q(ends_at__lte=at + timedelta(minutes=1)) | Q(ends_at=ends)
+    ended = RoleGrant.objects.filter(pk=grant.pk).exclude(over).update(ends_at=ends)
     if ended:
         if ends <= grant.granted_at:
             _uninvite(grant, by=by, at=at)

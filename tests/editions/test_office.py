@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from croisee.core.models import JournalEntry
+from croisee.editions import team_acts
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition, MessageText, Phase, RoleGrant
 from croisee.mail.models import Message
@@ -167,8 +168,19 @@ def test_inviting_and_leaving(client: Client, edition: Edition) -> None:
     assert "Mettre fin au rôle de Luc Thiry" in client.post(end).content.decode()
     assert signed_in(invited).get(reverse("desk:todo", args=[edition.pk])).status_code == 200
     client.post(end, {"sur": "1"})
+    client.post(end, {"sur": "1"})
     assert signed_in(invited).get(reverse("desk:todo", args=[edition.pk])).status_code == 404
-    assert JournalEntry.objects.filter(verb="role.ended").exists()
+    assert JournalEntry.objects.filter(verb="role.ended").count() == 1
+
+
+def test_two_clicks_on_a_last_day_are_one_act_whatever_their_order(edition: Edition) -> None:
+    member, by = factories.make_role(edition), factories.make_role(edition)
+    grant, at = RoleGrant.objects.get(person=member), edition.created_at + timedelta(days=1)
+    for _ in range(2):
+        team_acts.end_role(grant, edition, last_day=at.date() + timedelta(days=2), by=by, at=at)
+    team_acts.end_role(grant, edition, by=by, at=at)
+    team_acts.end_role(grant, edition, by=by, at=at - timedelta(milliseconds=3))
+    assert JournalEntry.objects.filter(verb="role.ended").count() == 2
 
 
 def test_a_foreign_phase_does_not_exist(client: Client, edition: Edition) -> None:

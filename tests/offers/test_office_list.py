@@ -11,8 +11,10 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from croisee.core.models import JournalEntry
+from croisee.editions.enums import RoleName
 from croisee.editions.models import Edition
 from croisee.mail.models import Message
+from croisee.offers.actions import publish_offer
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 from tests import factories
@@ -272,6 +274,22 @@ def test_the_next_one_is_one_that_i_may_decide(client: Client, edition: Edition)
     address = reverse("offers:office_review", args=[edition.pk, first.pk])
     assert client.get(address).context["next"] is None
     assert client.post(address, {"act": "publish"})["Location"] == url(edition)
+
+
+def test_an_offer_decided_meanwhile_is_read_again_first(client: Client, edition: Edition) -> None:
+    """Published by a colleague while this one was writing remarks: not taken back unseen."""
+    offer = factories.make_offer(edition=edition, state="submitted")
+    address = reverse("offers:office_review", args=[edition.pk, offer.pk])
+    assert f'name="seen" value="{offer.version}"' in client.get(address).text
+    colleague = factories.make_role(edition, RoleName.ADMINISTRATOR)
+    publish_offer(offer, by=colleague, at=edition.created_at)
+    asked = {"act": "correct", "title": "Trop court", "seen": str(offer.version - 1)}
+    page = client.post(address, asked).text
+    assert f"{colleague} a changé cette offre pendant que vous la lisiez" in page
+    assert "Trop court" in page
+    offer.refresh_from_db()
+    assert (offer.state, offer.remarks) == ("published", {})
+    assert client.post(address, asked | {"seen": str(offer.version)}).status_code == 302
 
 
 def test_a_correction_needs_a_remark(client: Client, edition: Edition) -> None:

@@ -85,6 +85,9 @@ def test_whole_life_of_a_factor(administrator, signed_in, ask) -> None:
     codes_page = browser.get(reverse("mfa_view_recovery_codes")).content.decode()
     recovery = re.findall(r"<code[^>]*>([\w-]+)</code>", codes_page)
     assert len(recovery) == 10
+    # « C’est noté, continuer » leads staff to the desk, not to an empty space of their own.
+    onwards = re.search(r'<a class="btn btn-primary" href="([^"]+)"', codes_page)
+    assert browser.get(onwards[1])["Location"] == reverse("desk:start")
     assert browser.get(reverse("mfa_index")).status_code == 200
 
     # The next sign-in stops at the second key, by code…

@@ -1,5 +1,6 @@
 """The coordinators' applications: list, choices by hand, registering on the phone."""
 
+from datetime import datetime
 from typing import Any
 
 import pytest
@@ -8,10 +9,12 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from croisee.core import journal
 from croisee.core.models import JournalEntry
 from croisee.editions.models import Edition
 from croisee.mail.models import Message
 from croisee.people.models import Person
+from croisee.placements.models import Placement
 from croisee.schemes.ranked.models import Application
 from tests import factories
 from tests.entry import signed_in
@@ -148,6 +151,27 @@ def test_choices_are_changed_and_journaled(client: Client, edition: Edition) -> 
     undo = client.get(response["Location"]).context["undo"]
     client.post(reverse("desk:undo", args=[undo["id"]]))
     assert list(application.choices.values_list("rank", "offer__number")) == [(1, first.number)]
+
+
+def test_the_journal_of_a_stage_is_in_words(client: Client, edition: Edition, at: datetime) -> None:
+    offer = factories.make_offer(edition=edition)
+    application = factories.make_application(edition, offer, state="submitted")
+    placement = Placement.objects.create(
+        edition=edition,
+        slot=offer.slots.get(),
+        source=f"ranked:application:{application.pk}",
+        created_at=at,
+    )
+    placement.participants.create(person=application.person, slot=placement.slot)
+    changes = {"state": ["assigned", "contacted"]}
+    scope = edition.scope
+    journal.record("placement.contacted", placement, by=None, at=at, scope=scope, changes=changes)
+    pages = (
+        reverse("ranked:application", args=[edition.pk, application.pk]),
+        reverse("desk:placement", args=[edition.pk, placement.pk]),
+    )
+    for page in pages:
+        assert "attribué → contact pris" in client.get(page).text
 
 
 def test_the_postcode_says_the_province(client: Client, edition: Edition) -> None:

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 
 from croisee.core.models import JournalEntry
 from croisee.mail.models import Message
@@ -18,6 +19,7 @@ from croisee.schemes.ranked.actions.publication import StaleRunError, publish_ru
 from croisee.schemes.ranked.actions.rounds import RoundStateError
 from croisee.schemes.ranked.models import Decision, Round, Run
 from tests import factories
+from tests.entry import signed_in
 from tests.ranked.scenes import Scene, scene
 
 
@@ -216,3 +218,32 @@ def test_simulations_at_once_make_one_draft_of_each_rule(at: datetime) -> None:
     assert errors == []
     made = dict(board.round.runs.values_list("number", "policy"))
     assert (sorted(made), sorted(made.values())) == ([1, 2, 3], sorted(rules))
+
+
+@pytest.mark.django_db
+def test_who_is_there_already_is_named_and_nothing_is_done(at: datetime) -> None:
+    board = scene(places={"A": 2}, wishes=["A"], at=at)
+    run = board.simulate()
+    person = board.who[0].person
+    slot = board.offers["A"].slots.get()
+    placement = Placement.objects.create(
+        edition=board.edition, slot=slot, source="elsewhere", created_at=at
+    )
+    Participant.objects.create(placement=placement, person=person, slot=slot)
+    before = written()
+    address = reverse("ranked:publish", args=[board.edition.pk, 1, run.number])
+    told = signed_in(board.by).post(address, follow=True).text
+    assert f"{person} chez «\u00a0{board.offers['A'].service.full_name}\u00a0» (A)" in told
+    assert written() == before
+
+
+@pytest.mark.django_db
+def test_the_second_to_publish_is_told_who_was_quicker(at: datetime) -> None:
+    board = crowded(at)
+    run = board.simulate("deferred_acceptance")
+    address = reverse("ranked:publish", args=[board.edition.pk, 1, run.number])
+    assert "une autre règle que celle de cette édition" in signed_in(board.by).get(address).text
+    publish_run(run, by=board.by, at=at)
+    second = signed_in(factories.make_role(board.edition))
+    told = second.post(address, follow=True).text
+    assert f"{board.by} a publié ce tour à 17\u00a0h\u00a040" in told

@@ -50,7 +50,13 @@ def review(request: HttpRequest, edition: Edition, offer_id: int) -> HttpRespons
     may = rules.may_moderate(request.user, offer, now())
     sent = request.POST if request.method == "POST" else None
     form = RemarksForm(sent, initial=offer.remarks)
-    if request.method == "POST" and may and form.is_valid():
+    changed = request.method == "POST" and request.POST.get("seen") not in {
+        None,
+        str(offer.version),
+    }
+    if changed:
+        form.add_error(None, _changed_meanwhile(offer))
+    elif request.method == "POST" and may and form.is_valid():
         act = request.POST.get("act", "")
         if act != "correct" or form.remarks():
             return _carry_out(request, offer, act, form)
@@ -58,6 +64,15 @@ def review(request: HttpRequest, edition: Edition, offer_id: int) -> HttpRespons
     context = _page(request, edition, offer) | {"form": form, "may": may, "why_not": NOT_MINE}
     status = 403 if request.method == "POST" and not may else 200
     return render(request, "offers/office/review.html", context, status=status)
+
+
+def _changed_meanwhile(offer: Offer) -> str:
+    """What one decides about is what one has read."""
+    told = _(
+        "%(who)s a changé cette offre pendant que vous la lisiez : rien n’a été fait. Relisez-la, "
+        "puis décidez."
+    )
+    return told % {"who": history.last_author(offer) or _("Quelqu’un")}
 
 
 def _offer(edition: Edition, offer_id: int) -> Offer:

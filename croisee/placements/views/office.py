@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from django.forms import ChoiceField
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from croisee.core.clock import now
@@ -13,9 +15,11 @@ from croisee.core.listing.words import changed_sentence
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.placements.actions import OPEN
+from croisee.placements.models import Placement
 from croisee.placements.office_list import PLACEMENTS, PlacementList
 
 METHODS = ["GET", "HEAD", "POST"]
+JOURNALED = {"state": ChoiceField(label=gettext_lazy("État"), choices=Placement.State.choices)}
 
 
 @require_http_methods(METHODS)
@@ -46,6 +50,10 @@ def placement(request: HttpRequest, edition: Edition, placement_id: int) -> Http
             return redirect(request.path)
     context = {"edition": edition, "placement": found, "form": form, "may": may}
     context["cancellable"] = found.state in OPEN
-    context |= {"history": history.lines(found, fields=JOURNALED), "undo": undo.fresh(request), "why_not": NOT_MINE}
+    context |= {
+        "history": history.lines(found, fields=JOURNALED),
+        "undo": undo.fresh(request),
+        "why_not": NOT_MINE,
+    }
     status = 403 if request.method == "POST" and not may else 200
     return render(request, "placements/office/placement.html", context, status=status)

@@ -23,6 +23,7 @@ from croisee.editions.models import Edition
 from croisee.offers.enums import OfferState
 from croisee.offers.models import Offer
 from croisee.people.models import Language
+from croisee.placements.models import Placement
 from croisee.schemes.ranked.models import Application
 
 CHOICE = "choice_{rank}"
@@ -114,11 +115,14 @@ def _offers(edition: Edition, held: tuple[int, ...]) -> list[tuple[str, str]]:
 
 
 def journaled_fields(edition: Edition) -> dict[str, forms.Field]:
-    """The fields that put the journal of an application into words; choices by the id of the offer."""
+    """The fields that put the journal of an application and its placement into words; choices by
+    the id of the offer. No state of the one is a state of the other."""
     offers = Offer.objects.filter(edition=edition).values_list("pk", "number", "title")
     named = [(pk, f"{number} {title}") for pk, number, title in offers]
     choices = forms.ChoiceField(label=_("Choix"), choices=named)
-    return {**ApplicationForm(edition=edition).fields, "choices": choices}
+    states = [*Application.State.choices, *Placement.State.choices]
+    state = forms.ChoiceField(label=_("État"), choices=states)
+    return {**ApplicationForm(edition=edition).fields, "choices": choices, "state": state}
 
 
 class ChangeForm(ApplicationForm):

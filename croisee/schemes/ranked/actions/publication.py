@@ -26,6 +26,15 @@ from croisee.schemes.ranked.models import Application, Round, Run
 Award = tuple[str, Application]  # (offer number, application)
 
 
+class AlreadyThereError(Exception):
+    """Somebody is at the offer of this draft already, by a way that is no registration; `pairs`:
+    (person, offer)."""
+
+    def __init__(self, pairs: list[tuple[Person, Offer]]) -> None:
+        super().__init__(f"{len(pairs)} people are there already")
+        self.pairs = pairs
+
+
 class StaleRunError(Exception):
     """Applications, places or decisions changed since this draft: simulate again, then publish."""
 
@@ -34,7 +43,7 @@ def publish_run(run: Run, *, by: Person, at: datetime, hold: bool = False) -> in
     """Publish a draft; returns how many people are placed. With `hold` the mails wait to be read.
 
     Raises RoundStateError when the round is published already, StaleRunError when the draft no
-    longer describes what is stored.
+    longer describes what is stored, AlreadyThereError; then nothing is written.
     """
     round_ = Round.objects.select_related("edition__programme").get(pk=run.round_id)
     run.round = round_
@@ -79,6 +88,7 @@ def _hold_offers(run: Run) -> None:
 def _place(run: Run, *, at: datetime) -> list[Placement]:
     awards = _awarded(run)
     slots = _take(run, Counter(number for number, _ in awards))
+    _check_absent(awards, slots)
     placements = [_placement(run, slots[number], number, who, at) for number, who in awards]
     Placement.objects.bulk_create(placements, batch_size=300)
     participants = []
@@ -92,6 +102,19 @@ def _place(run: Run, *, at: datetime) -> list[Placement]:
     Participant.objects.bulk_create(participants, batch_size=300)
     Application.objects.bulk_update([who for _, who in awards], ["placement"], batch_size=200)
     return placements
+
+
+def _check_absent(awards: list[Award], slots: dict[str, Slot]) -> None:
+    """Nobody has a second place in one slot (rule 1); the database would refuse it without a name."""
+    pairs = {(slots[number].pk, who.person_id) for number, who in awards}
+    found = Participant.objects.filter(active=True, slot__in=slots.values())
+    held = [
+        (one.person, one.slot.offer)
+        for one in found.select_related("person", "slot__offer__service__organisation")
+        if one.slot and (one.slot_id, one.person_id) in pairs
+    ]
+    if held:
+        raise AlreadyThereError(held)
 
 
 def _placement(

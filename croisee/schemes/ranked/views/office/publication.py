@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy, ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from croisee.core.clock import now
+from croisee.core.written_dates import time_of_day
+from croisee.core.written_lists import joined
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.editions.queries import may_leave
@@ -17,7 +19,11 @@ from croisee.mail import actions as mail_actions
 from croisee.mail.kinds import kind_named
 from croisee.mail.models import Message
 from croisee.schemes.ranked import queries, rules
-from croisee.schemes.ranked.actions.publication import StaleRunError, publish_run
+from croisee.schemes.ranked.actions.publication import (
+    AlreadyThereError,
+    StaleRunError,
+    publish_run,
+)
 from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
 from croisee.schemes.ranked.actions.rounds import RoundStateError
 from croisee.schemes.ranked.board import sending
@@ -41,6 +47,8 @@ def publish(request: HttpRequest, edition: Edition, number: int, run: int) -> Ht
     draft = get_object_or_404(round_.runs, number=run)
     draft.round = round_
     if round_.state != Round.State.OPEN:
+        if request.method == "POST":
+            _tell_published(request, round_)
         return redirect("ranked:outcome", edition.pk, number)
     if request.method == "POST":
         return _publish(request, draft)
@@ -50,6 +58,7 @@ def publish(request: HttpRequest, edition: Edition, number: int, run: int) -> Ht
         "round": round_,
         "run": draft,
         "rule": policy_name(draft.policy),
+        "usual": policy_name(edition.policy) if draft.policy != edition.policy else "",
         "decided": len(draft.problem["pins"]) + len(draft.problem["forbidden"]),
         "placed": placed,
         "without": len(draft.assignment) - placed,
@@ -72,7 +81,7 @@ def _publish(request: HttpRequest, draft: Run) -> HttpResponse:
         )
         messages.success(request, text % {"count": placed})
     except RoundStateError:
-        messages.info(request, _("Ce tour est déjà publié : rien n’a été fait deux fois."))
+        _tell_published(request, round_of(edition, number))
     except StaleRunError:
         messages.error(
             request,
@@ -82,7 +91,35 @@ def _publish(request: HttpRequest, draft: Run) -> HttpResponse:
             ),
         )
         return redirect("ranked:round", edition.pk, number)
+    except AlreadyThereError as error:
+        messages.error(request, _already_there(error))
+        return redirect("ranked:round", edition.pk, number)
     return redirect("ranked:outcome", edition.pk, number)
+
+
+def _tell_published(request: HttpRequest, round_: Round) -> None:
+    """A colleague was quicker, or it is one's own second click."""
+    told = _(
+        "%(who)s a publié ce tour à %(time)s : rien n’a été fait deux fois, voici le résultat."
+    )
+    who = round_.published_by or _("Quelqu’un")
+    time = time_of_day(round_.published_at) if round_.published_at else ""
+    messages.info(request, told % {"who": who, "time": time})
+
+
+def _already_there(error: AlreadyThereError) -> str:
+    pairs = [
+        _("%(who)s chez « %(host)s » (%(number)s)")
+        % {"who": person, "host": offer.service.full_name, "number": offer.number}
+        for person, offer in error.pairs
+    ]
+    return ngettext(
+        "Rien n’a été publié : %(who)s a déjà un stage à cette offre, en dehors de son inscription. "
+        "Annulez ce stage, ou excluez la personne de cette offre ; recalculez, puis publiez.",
+        "Rien n’a été publié : %(who)s ont déjà un stage à ces offres, en dehors de leur inscription. "
+        "Annulez ces stages, ou excluez ces personnes de ces offres ; recalculez, puis publiez.",
+        len(pairs),
+    ) % {"who": joined(pairs)}
 
 
 @require_safe
