@@ -16,11 +16,11 @@ from croisee.people import spent_codes
 
 class AddressField(forms.EmailField):
     def __init__(self, **kwargs: Any) -> None:
-        wrong = _("Écrivez une adresse de courriel complète, comme prenom.nom@service.be.")
+        wrong = _("Écrivez une adresse e-mail complète, comme prenom.nom@service.be.")
         super().__init__(
             max_length=254,
             error_messages={
-                "required": _("Écrivez votre adresse de courriel."),
+                "required": _("Écrivez votre adresse e-mail."),
                 "invalid": wrong,
                 "max_length": wrong,
             },
@@ -38,7 +38,7 @@ class AddressField(forms.EmailField):
 
 class AddressForm(forms.Form):
     email = AddressField(
-        label=_("Votre adresse de courriel"),
+        label=_("Votre adresse e-mail"),
         help_text=_("Celle de votre inscription. Il n’y a pas de mot de passe."),
     )
 

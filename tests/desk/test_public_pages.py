@@ -109,6 +109,19 @@ def test_home_draws_demand_by_province(client: Client, edition: Edition, set_clo
     assert "Places et premiers choix par province" in _plain(client.get("/"))
 
 
+def test_home_of_a_second_round_tells_what_is_left(
+    client: Client, edition: Edition, set_clock: Any
+) -> None:
+    """Before any place is given, how many services wait; afterwards, how many places are left (IM-02)."""
+    set_clock(MOMENTS[PhaseKind.TRAINEES])
+    make_offer(edition=edition, places=4)
+    make_offer(edition=edition, places=2)
+    edition.phases.filter(kind=PhaseKind.TRAINEES).update(switch=Switch.OPEN)
+    assert "2 services vous attendent" in _plain(client.get("/"))
+    make_offer(edition=edition, places=4, taken=3)
+    assert "Des places sont déjà attribuées, il en reste 7." in _plain(client.get("/"))
+
+
 def test_threads_of_any_number_of_phases(edition: Edition) -> None:
     """The drawing holds for the phases an edition has, wherever one stands."""
     everything = list(edition.phases.all())

@@ -65,6 +65,8 @@ def _offered(request: HttpRequest, edition: Edition) -> dict[str, Any]:
     return {
         "offer_count": len(index.rows),
         "host_count": len(set(index.organisations.tolist())),
+        "given": int(index.capacity.sum() - index.left.sum()),
+        "left": int(index.left.sum()),
         "bars": bars if any(bar.places for bar in bars) else [],
         "biggest": province_bars.biggest(bars),
     }
