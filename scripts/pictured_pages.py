@@ -303,6 +303,8 @@ WITHOUT = {
     "mfa_view_recovery_codes": "the second factor has its own browser test",
     "mfa_generate_recovery_codes": "the second factor has its own browser test",
     "mfa_download_recovery_codes": "a file",
+    "editions:message_frame": "in the frame of editions:message_text",
+    "desk:mailing_frame": "in the frame of desk:mailing",
     "desk:calendar_feed": "a file",
     "desk:agenda_sheet": "a file",
     "desk:flyer": "a file",

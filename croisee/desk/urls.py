@@ -69,6 +69,11 @@ desk_office = [
         name="mailing",
     ),
     path(
+        "bureau/<int:edition_id>/messages/envois/<int:mailing_id>/apercu/",
+        office_writing.mailing_frame,
+        name="mailing_frame",
+    ),
+    path(
         "bureau/<int:edition_id>/messages/envois/<int:mailing_id>/texte/",
         office_writing.edit_page,
         name="mailing_edit",

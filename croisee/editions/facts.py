@@ -44,10 +44,10 @@ def find_reader(edition: Edition, words: str) -> Person | None:
     return found.order_by("last_name", "first_name", "pk").first()
 
 
-def last_reader(edition: Edition, kind: str) -> Person | None:
-    """Who got this message last in the edition, a trial of somebody's own apart."""
+def last_reader(edition: Edition, kind: str, language: str) -> Person | None:
+    """Who got this message last in this language, a trial of somebody's own apart."""
     written = Message.objects.filter(
-        scope=edition.scope, kind=kind, recipient__startswith="person:"
+        scope=edition.scope, kind=kind, language=language, recipient__startswith="person:"
     )
     last = written.exclude(key__startswith="sample:").order_by("-created_at", "-pk").first()
     pk = last.recipient.split(":")[1] if last else ""

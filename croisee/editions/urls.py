@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from croisee.editions.views import office, team, texts, trial
+from croisee.editions.views import message_frame, office, team, texts, trial
 
 app_name = "editions"
 
@@ -18,6 +18,11 @@ urlpatterns = [
         "bureau/<int:edition_id>/edition/messages/<slug:kind>/<slug:language>/",
         texts.message_text_page,
         name="message_text",
+    ),
+    path(
+        "bureau/<int:edition_id>/edition/messages/<slug:kind>/<slug:language>/apercu/",
+        message_frame.message_frame,
+        name="message_frame",
     ),
     path("bureau/<int:edition_id>/edition/essai/", trial.wipe_page, name="wipe"),
     path("essai/fin/", trial.leave, name="leave_trial"),

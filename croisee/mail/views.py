@@ -7,8 +7,6 @@ from email.message import EmailMessage
 from functools import wraps
 from typing import Any
 
-from csp.constants import NONE, SELF, UNSAFE_INLINE
-from csp.decorators import csp, csp_update
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
@@ -16,24 +14,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.http import content_disposition_header
 from django.views.decorators.cache import never_cache
-from django.views.decorators.clickjacking import xframe_options_sameorigin
 from django.views.decorators.http import require_safe
 
 from croisee.mail import mailbox as box
+from croisee.mail.framing import framed, frames_own_pages, mail_frame
 
 PAGE = 100
-# The one place where inline style is allowed: a mail carries its own. No script, no network.
-MAIL_POLICY: dict[str, Any] = {
-    "default-src": [NONE],
-    "style-src": [UNSAFE_INLINE],
-    "img-src": ["data:"],
-    "form-action": [NONE],
-    "frame-ancestors": [SELF],
-    "sandbox": ["allow-popups", "allow-top-navigation-by-user-activation"],
-}
-# django-csp types its decorators for views without arguments.
-frames_own_pages: Any = csp_update({"frame-src": [SELF]})
-mail_policy: Any = csp(MAIL_POLICY)
 View = Callable[..., HttpResponse]
 
 
@@ -77,12 +63,10 @@ def mailbox_message(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @demo_page
-@xframe_options_sameorigin
-@mail_policy
+@mail_frame
 def mailbox_html(request: HttpRequest, name: str) -> HttpResponse:
-    """The HTML part, for the frame. A link opens in the whole window."""
-    html = box.body(_mail(name), "html")
-    return HttpResponse(html.replace("<head>", '<head><base target="_top">', 1))
+    """The HTML part, for the frame."""
+    return framed(box.body(_mail(name), "html"))
 
 
 @demo_page

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +22,7 @@ from croisee.desk.writing.forms import MEANINGS, MessageForm, StartForm
 from croisee.desk.writing.reading import Reading
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
+from croisee.mail.framing import framed, frames_own_pages, mail_frame
 
 METHODS = ["GET", "HEAD", "POST"]
 LATEST = 60
@@ -95,6 +97,7 @@ def _kept(request: HttpRequest, mailing: Mailing, form: MessageForm) -> bool:
 
 @require_http_methods(METHODS)
 @office_page
+@frames_own_pages
 def mailing_page(request: HttpRequest, edition: Edition, mailing_id: int) -> HttpResponse:
     """A draft is read over on a real person, then sent; what was sent is followed."""
     mailing, at = _mailing(request, edition, mailing_id), now()
@@ -124,6 +127,22 @@ def mailing_page(request: HttpRequest, edition: Edition, mailing_id: int) -> Htt
     return render(request, "desk/writing/mailing.html", context, status=status)
 
 
+@require_safe
+@office_page
+@mail_frame
+def mailing_frame(request: HttpRequest, edition: Edition, mailing_id: int) -> HttpResponse:
+    """The letter of one addressee as it will look, for the frame of its page."""
+    mailing = _mailing(request, edition, mailing_id)
+    if in_worker.progress(mailing):
+        raise Http404  # what fails in the worker would fail here
+    found = addressees(mailing, request.user, now())
+    shown = _read(request, mailing, found)["shown"]
+    return framed(shown.letter.html if shown else "")
+
+
 def _read(request: HttpRequest, mailing: Mailing, found: Addressees) -> dict[str, Any]:
     reading = Reading(mailing, found, request.user, now())
-    return {"reading": reading, "shown": reading.of(number(request.GET.get("personne")))}
+    shown = reading.of(number(request.GET.get("personne")))
+    frame = reverse("desk:mailing_frame", args=[mailing.edition_id, mailing.pk])
+    whose = f"?personne={shown.person.pk}" if shown else ""
+    return {"reading": reading, "shown": shown, "frame": frame + whose}

@@ -6,7 +6,7 @@ import hashlib
 from typing import Any, cast
 
 from django.contrib import messages
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -18,6 +18,8 @@ from croisee.editions.forms import MessageTextForm
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.editions.preview import preview, values_for
+from croisee.editions.views.message_frame import address, known_or_404, typed_address
+from croisee.mail.framing import frames_own_pages
 from croisee.mail.kinds import KINDS, Text, default_text
 from croisee.people.models import Language, Person
 
@@ -57,12 +59,12 @@ def _saved(request: HttpRequest, edition: Edition) -> HttpResponse:
 
 @require_http_methods(METHODS)
 @office_page
+@frames_own_pages
 def message_text_page(
     request: HttpRequest, edition: Edition, kind: str, language: str
 ) -> HttpResponse:
     """The text of one message in one language: edited, checked, previewed, restored."""
-    if kind not in KINDS or KINDS[kind].composed or language not in Language.values:
-        raise Http404
+    known_or_404(kind, language)
     row = edition.message_texts.filter(kind=kind, language=language).first()
     text = row or default_text(kind, language)
     by, initial = cast(Person, request.user), {"subject": text.subject, "body": text.body}
@@ -95,15 +97,15 @@ def _send_sample(
 ) -> None:
     """What is typed, saved or not, to the coordinator's own address."""
     by, at, answers = cast(Person, request.user), now(), form.cleaned_data
-    values = values_for(edition, kind, language, _reader(form, edition, kind), at)
+    values = values_for(edition, kind, language, _reader(form, edition, kind, language), at)
     text = Text(answers["subject"], answers["body"])
     office_acts.send_sample(edition, kind, language, text, values, by=by, at=at)
     told = _("Un essai part vers %(email)s. Le texte n’est pas encore enregistré.")
     messages.success(request, told % {"email": by.email})
 
 
-def _reader(form: MessageTextForm, edition: Edition, kind: str) -> Person | None:
-    return form.person or last_reader(edition, kind)
+def _reader(form: MessageTextForm, edition: Edition, kind: str, language: str) -> Person | None:
+    return form.person or last_reader(edition, kind, language)
 
 
 def _write_message(
@@ -116,12 +118,9 @@ def _write_message(
     *,
     own: bool,
 ) -> HttpResponse:
-    shown = (
-        form.cleaned_data
-        if form.is_bound and form.is_valid()
-        else {"subject": text.subject, "body": text.body}
-    )
-    reader = _reader(form, edition, kind)
+    typed = form.is_bound and form.is_valid()
+    shown = form.cleaned_data if typed else {"subject": text.subject, "body": text.body}
+    letter, reader = Text(shown["subject"], shown["body"]), _reader(form, edition, kind, language)
     values = values_for(edition, kind, language, reader, now())
     context = {
         "edition": edition,
@@ -130,8 +129,12 @@ def _write_message(
         "kind": KINDS[kind],
         "placeholders": sorted(KINDS[kind].placeholders),
         "language": Language(language).label,
+        "code": language,
         "seen": mark(text.subject + text.body),
         "own": own,
-        "preview": preview(kind, language, Text(shown["subject"], shown["body"]), values),
+        "preview": preview(kind, language, letter, values),
+        "frame": typed_address(request, edition, kind, language, letter, reader)
+        if typed
+        else address(edition, kind, language),
     }
     return render(request, "editions/message_text.html", context)
