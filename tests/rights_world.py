@@ -96,7 +96,7 @@ def make_message(edition: Edition, to: Person) -> Message:
         recipient=to.reference,
         address=to.email,
         language="fr",
-        subject="Candidature reçue",
+        subject="Inscription reçue",
         text="Bonjour",
         message_id=f"<rights-{edition.pk}@croisee.example>",
         not_before=edition.created_at,

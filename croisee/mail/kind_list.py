@@ -77,7 +77,7 @@ ALL: Final = [
     ),
     _kind(
         "trainee_registered",
-        gettext_lazy("Candidature reçue"),
+        gettext_lazy("Inscription reçue"),
         "choices summary deadline results_on conditions golden_rules",
         "link",
     ),

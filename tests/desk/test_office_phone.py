@@ -47,7 +47,7 @@ def make_message(edition: Edition, person: Person, **fields: object) -> Message:
         "address": person.email,
         "name": person.full_name,
         "language": "fr",
-        "subject": "Candidature reçue",
+        "subject": "Inscription reçue",
         "text": "Bonjour",
         "message_id": f"<{number}@x>",
         "not_before": BIRTH,
@@ -76,7 +76,7 @@ def test_a_foreign_person_is_not_found(client: Client, edition: Edition) -> None
 def test_all_that_was_sent_and_done(client: Client, edition: Edition, trainee: Person) -> None:
     make_message(edition, trainee, state="failed", error="550 boîte inconnue")
     text = client.get(person_url(edition, trainee)).content.decode()
-    assert "550 boîte inconnue" in text and "Candidature reçue" in text
+    assert "550 boîte inconnue" in text and "Inscription reçue" in text
 
 
 def test_a_code_is_read_out_and_journaled(

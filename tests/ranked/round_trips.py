@@ -31,6 +31,15 @@ def edited(source: Source, changes: Mapping[tuple[str, str], Any], key: str) -> 
     return _saved(source.name, book)
 
 
+def without(source: Source, who: str) -> Source:
+    """The file without the row where a cell says `who`."""
+    book = openpyxl.load_workbook(io.BytesIO(source.content))
+    sheet = book.worksheets[0]
+    (row,) = [row for row in sheet.iter_rows() if who in [cell.value for cell in row]]
+    sheet.delete_rows(row[0].row)
+    return _saved(source.name, book)
+
+
 def without_stamp(source: Source) -> Source:
     """The visible sheet alone, as when it is copied into another workbook."""
     book = openpyxl.load_workbook(io.BytesIO(source.content))

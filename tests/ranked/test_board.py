@@ -266,7 +266,7 @@ def test_the_messages_of_a_round_are_read_apart(board: Scene, client: Client) ->
     assert Message.objects.count() == results + 1
     read = text_of(client, link)
     assert f"{results} messages" in read
-    assert "candidature est bien arrivée" not in read
+    assert "inscription est bien arrivée" not in read
 
 
 def test_after_publication_nothing_is_decided_any_more(board: Scene, client: Client) -> None:

@@ -111,7 +111,7 @@ def test_an_abandoned_import_is_forgotten(client: Client, edition: Edition) -> N
     both(client, edition)
     stored = edition.sheet_imports.get()
     assert "abandonné" in act(client, "import_discard", stored)
-    assert "déjà été traité" in act(client, "import_confirm", stored)
+    assert "a déjà traité cet import" in act(client, "import_confirm", stored)
     assert edition.offers.count() == 0
 
 

@@ -144,7 +144,7 @@ def test_every_choice_not_obtained_has_its_reason(samples: Run) -> None:
     rows = {row["E-mail"].lower(): row for row in samples.rows("Motifs")}
     for person in TRUTH["trainee_rows"]:
         row = rows[person["email"]]
-        assert row["Ce qui est obtenu"]
+        assert row["Résultat"]
         said = [row[f"Pourquoi, choix {rank}"] for rank in (1, 2, 3)]
         assert sum(text is not None for text in said) == len(person["choices"])
 
@@ -260,7 +260,7 @@ def test_reasons_that_would_take_too_long_are_said_to_be_missing(
 ) -> None:
     monkeypatch.setattr(reasons, "MOST_EXPLAINED", 0)
     done = run(**written(tmp_path, [host()], [trainee()]))
-    assert done.rows("Motifs")[0]["Ce qui est obtenu"].startswith("Non calculé")
+    assert done.rows("Motifs")[0]["Résultat"].startswith("Non calculé")
     assert done.rows("Par offre")[0]["Avec une place de plus"].startswith("Non calculé")
 
 

@@ -186,7 +186,8 @@ def closed_set(fact: ClosedSet, name: Naming) -> str:
         )
     offers = plural(len(fact.offers), "Angebot", "Angeboten")
     return (
-        f"Eins führt zum anderen: Ihre Wünsche führen zu {offers} mit insgesamt "
+        "Folgt man Ihren Wünschen, dann denen der Personen, die dort einen Platz haben, kommt man zu "
+        f"{offers} mit insgesamt "
         f"{plural(fact.places, 'Platz', 'Plätzen')}, alle vergeben an Personen ohne anderen "
         "möglichen Wunsch; gäbe man Ihnen einen, bliebe eine dieser Personen ohne Platz."
     )

@@ -169,7 +169,8 @@ def closed_set(fact: ClosedSet, name: Naming) -> str:
         return "None of the offers you chose had a place left to give in this round."
     offers = plural(len(fact.offers), "offer", "offers")
     return (
-        f"One thing leading to another, your choices lead to {offers} and {places(fact.places)}, "
+        "Following your choices, then those of the people placed there, one comes to "
+        f"{offers} and {places(fact.places)}, "
         "all taken by people who have no other possible choice: giving you one would have left "
         "one of them without a place."
     )

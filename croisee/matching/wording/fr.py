@@ -173,7 +173,8 @@ def closed_set(fact: ClosedSet, name: Naming) -> str:
         )
     offers = plural(len(fact.offers), "offre", "offres")
     return (
-        f"De proche en proche, vos choix mènent à {offers} et {places(fact.places)}, toutes "
+        "En suivant vos choix, puis ceux des personnes qui y sont placées, on arrive à "
+        f"{offers} et {places(fact.places)}, toutes "
         "prises par des personnes qui n’ont pas d’autre choix possible\u00a0: vous en donner une "
         "aurait laissé l’une d’elles sans place."
     )

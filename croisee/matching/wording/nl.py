@@ -166,7 +166,7 @@ def closed_set(fact: ClosedSet, name: Naming) -> str:
         return "Geen enkel aanbod dat u koos, had in deze ronde nog een plaats te geven."
     offers = plural(len(fact.offers), "aanbod", "aanbiedingen")
     return (
-        "Via de keuzes van anderen leiden uw keuzes naar "
+        "Wie uw keuzes volgt, en dan die van de mensen die daar een plaats hebben, komt uit bij "
         f"{offers} en {places(fact.places)}, "
         "allemaal ingenomen door mensen die geen andere mogelijke keuze hebben: een plaats voor u "
         "zou een van hen zonder plaats hebben gelaten."

@@ -154,7 +154,7 @@ class _Undoing:
         if row["kind"] == OFFER:
             self.hosts.write(thing, after, alike=alike, tell=mute())
         else:
-            self.trainees.write(thing, after)
+            self.trainees.write(thing, after, mute())
 
     def _record(self, back: list[tuple[dict[str, Any], list[Cell]]]) -> None:
         for kind in sorted({row["kind"] for row, _cells in back}):

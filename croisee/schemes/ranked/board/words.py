@@ -155,10 +155,9 @@ def closed(found: ClosedSet) -> str:
     if not found.places:
         return ""
     return ngettext(
-        "De proche en proche, ses choix mènent à une offre complète, dont personne ne peut aller "
-        "ailleurs.",
-        "De proche en proche, ses choix mènent à %(count)d offres et %(places)d places, toutes "
-        "prises par des personnes qui n’ont rien demandé d’autre.",
+        "En suivant ses choix, on arrive à une offre complète, dont personne ne peut aller ailleurs.",
+        "En suivant ses choix, puis ceux des personnes qui y sont placées, on arrive à %(count)d "
+        "offres et %(places)d places, toutes prises par des personnes qui n’ont rien demandé d’autre.",
         len(found.offers),
     ) % {"count": len(found.offers), "places": found.places}
 

@@ -69,8 +69,8 @@ class Teller:
     who: str
     told: list[Problem] | None = None  # the outcome's own, unless it is said otherwise
 
-    def __call__(self, code: str, **params: str | int) -> None:
-        problem = Problem(code, file=self.file, row=self.row, who=self.who, params=params)
+    def __call__(self, code: str, *, column: str = "", **params: str | int) -> None:
+        problem = Problem(code, self.file, self.row, column, self.who, params)
         (self.outcome.problems if self.told is None else self.told).append(problem)
 
 
@@ -109,7 +109,8 @@ def _together(found: list[Problem]) -> Problem:
     rows = [str(problem.row) for problem in found[:MOST_ROWS]]
     more = ["…"] if len(found) > MOST_ROWS else []
     params = {"value": found[0].params["value"], "rows": ", ".join([*rows, *more])}
-    return Problem(f"{found[0].code}_rows", file=found[0].file, row=found[0].row, params=params)
+    first = found[0]
+    return Problem(f"{first.code}_rows", first.file, first.row, first.column, params=params)
 
 
 #: A row refused alone does not stop the others; these would undo what is stored.

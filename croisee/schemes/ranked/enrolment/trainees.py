@@ -159,7 +159,7 @@ class TraineeEnrolment:
 
     # -------- new and changed
 
-    def create(self, change: RowChange) -> Application:
+    def create(self, change: RowChange, tell: Teller) -> Application:
         row, cells = change.source
         person = self.known.person(row.email, _said(row))
         application = Application(edition=self.known.edition, person=person)
@@ -167,11 +167,11 @@ class TraineeEnrolment:
         application.submitted_at = self.known.instant(row.answered_at) or self.known.at
         self._assign(application, cells)
         application.save()
-        self._choose(application, cells["choices"])
+        self._choose(application, cells["choices"], tell)
         self.known.applications[person.pk] = application
         return application
 
-    def write(self, application: Application, after: Cells) -> None:
+    def write(self, application: Application, after: Cells, tell: Teller) -> None:
         """Store some cells of an application."""
         person = application.person
         names = [name for name in PERSON_FIELDS if name in after]
@@ -186,7 +186,7 @@ class TraineeEnrolment:
         application.save()
         if "choices" in after:
             application.choices.all().delete()
-            self._choose(application, after["choices"])
+            self._choose(application, after["choices"], tell)
 
     def finish(self) -> None:
         """Write the choices of all rows."""
@@ -207,13 +207,16 @@ class TraineeEnrolment:
             place = self.known.gazetteer.place(after["postcode"])
             application.province = place.province if place else None
 
-    def _choose(self, application: Application, choices: dict[str, str]) -> None:
-        found = ((int(rank), self.known.offer(number)) for rank, number in choices.items())
-        self._choices_to_make += [
-            Choice(application=application, rank=rank, offer=offer)
-            for rank, offer in found
-            if offer
-        ]
+    def _choose(self, application: Application, choices: dict[str, str], tell: Teller) -> None:
+        """An offer of the same files that was not ticked does not exist: its choice is told."""
+        for rank, number in choices.items():
+            offer = self.known.offer(number)
+            if offer is None:
+                tell("choice_left_out", column=f"Choix {rank}", rank=rank, number=number)
+                continue
+            self._choices_to_make.append(
+                Choice(application=application, rank=int(rank), offer=offer)
+            )
 
 
 def _said(row: TraineeRow) -> Cells:

@@ -17,6 +17,7 @@ from croisee.people.models import Person
 from croisee.schemes.ranked.enrolment.cells import TEXT, Cells, contact_cell, named
 from croisee.schemes.ranked.enrolment.known import Known
 from croisee.schemes.ranked.enrolment.outcome import Teller
+from croisee.schemes.ranked.enrolment.shown import field_name
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.sheets.rows import HostRow, TraineeRow
 
@@ -46,6 +47,7 @@ def wanted_of_host(row: HostRow, known: Known, tell: Teller) -> Cells:
     found: Cells = {}
     for name in ("institution", "service", "address", "postcode", "town", "title", "dates"):
         _text(found, row, name, tell)
+    _postcode(found, known, tell)
     for name in ("description", "face"):
         if name in row.given:
             found[name] = getattr(row, name)
@@ -76,6 +78,14 @@ def _text(found: Cells, row: Any, name: str, tell: Teller) -> None:
         found[name] = value
 
 
+def _postcode(found: Cells, known: Known, tell: Teller) -> None:
+    """Four digits that are nobody's lead to no province: told. What is no Belgian postcode at all was
+    told when the cell was read."""
+    code = found.get("postcode", "")
+    if len(code) == 4 and code.isdecimal() and known.gazetteer.place(code) is None:
+        tell("postcode_unknown", column=field_name("postcode"), value=code)
+
+
 def _enterprise_number(found: Cells, row: HostRow, tell: Teller) -> None:
     number = normal_form(row.enterprise_number)
     if number and not is_valid(number):
@@ -88,7 +98,7 @@ def _listed(found: Cells, row: HostRow, known: Known, tell: Teller) -> None:
     """The fields that take their words from lists."""
     if "sectors" in row.given and row.sectors:
         sectors = [(text, known.nomenclature.sector(text)) for text in row.sectors]
-        _odd([text for text, sector in sectors if not sector], "sector_unknown", tell)
+        _odd([text for text, sector in sectors if not sector], "sector_unknown", tell, "sectors")
         codes = {sector.code for _text, sector in sectors if sector}
         if codes:
             found["sectors"] = sorted(codes)
@@ -97,7 +107,7 @@ def _listed(found: Cells, row: HostRow, known: Known, tell: Teller) -> None:
     for name, read in (("days", known.words.weekdays), ("languages", known.words.languages)):
         if name in row.given:
             codes_read, odd = read(getattr(row, name))
-            _odd(odd, "word_unknown", tell)
+            _odd(odd, "word_unknown", tell, name)
             if codes_read or not odd:
                 found[name] = codes_read
     if "duration" in row.given:
@@ -105,18 +115,18 @@ def _listed(found: Cells, row: HostRow, known: Known, tell: Teller) -> None:
         if duration or not row.duration:
             found["duration"] = duration
         else:
-            _odd([row.duration], "word_unknown", tell)
+            _odd([row.duration], "word_unknown", tell, "duration")
 
 
-def _odd(texts: list[str], code: str, tell: Teller) -> None:
+def _odd(texts: list[str], code: str, tell: Teller, field: str) -> None:
     for text in texts:
-        tell(code, value=text)
+        tell(code, column=field_name(field), value=text)
 
 
 def _professions(row: HostRow, known: Known, tell: Teller) -> list[str]:
     found = {text: known.nomenclature.profession(text) for text in row.professions}
     unknown = [text for text, profession in found.items() if not profession]
-    _odd(unknown, "profession_unknown", tell)
+    _odd(unknown, "profession_unknown", tell, "professions")
     if not _fits(", ".join(unknown), (Offer, "professions_text"), tell):
         unknown = []
     codes = {profession.code for profession in found.values() if profession}
@@ -153,6 +163,7 @@ def wanted_of_trainee(
     found: Cells = {}
     for name in ("employer", "availability", "postcode"):
         _text(found, row, name, tell)
+    _postcode(found, known, tell)
     if "expectations" in row.given:
         found["expectations"] = row.expectations
     _named(found, row, known, tell)
@@ -168,13 +179,13 @@ def _named(found: Cells, row: TraineeRow, known: Known, tell: Teller) -> None:
     if "profession" in row.given:
         profession = known.nomenclature.profession(row.profession)
         if row.profession and not profession:
-            tell("profession_unknown", value=row.profession)
+            tell("profession_unknown", column=field_name("profession"), value=row.profession)
         if _fits(row.profession, _PROFESSION, tell):
             found["profession"] = named(profession.code if profession else "", row.profession)
     if "sector" in row.given:
         sector = known.nomenclature.sector(row.sector)
         if row.sector and not sector:
-            tell("sector_kept_as_text", value=row.sector)
+            tell("sector_kept_as_text", column=field_name("sector"), value=row.sector)
         if _fits(row.sector, _SECTOR, tell):
             found["sector"] = named(sector.code if sector else "", "" if sector else row.sector)
 

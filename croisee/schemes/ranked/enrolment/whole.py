@@ -113,16 +113,16 @@ class Enrolment:
         self, change: RowChange, alike: dict[int, list[Cells]], *, publish: bool
     ) -> RowChange:
         after = {cell.field: cell.after for cell in change.cells}
+        tell = Teller(self.outcome, change.file, change.row, change.key)
         if change.kind == OFFER:
             if change.target is None:
                 change.target = self.hosts.create(change, publish=publish)
             else:
-                tell = Teller(self.outcome, change.file, change.row, change.key)
                 self.hosts.write(change.target, after, alike=alike, tell=tell)
         elif change.target is None:
-            change.target = self.trainees.create(change)
+            change.target = self.trainees.create(change, tell)
         else:
-            self.trainees.write(change.target, after)
+            self.trainees.write(change.target, after, tell)
         return change
 
 

@@ -18,6 +18,8 @@ from croisee.schemes.ranked.sheets.tables import Table
 
 #: Fields that follow from others, or are only read of a new row.
 _FOLLOWS: Final = {"province": "column_province", "answered_at": "column_not_taken"}
+#: Contacts, as the lists of hosts show them together in one cell.
+_CONTACTS: Final = frozenset({folded_heading("Contacts"), folded_heading("Contact")})
 _MOST_ROWS: Final = 8
 
 
@@ -25,7 +27,7 @@ def left_behind(table: Table, before: Table) -> list[Problem]:
     """What is told of a file of ours; `before` is the sheet as it left."""
     old = {one: row for row in before.rows if (one := _identity(before, row))}
     new = {one: row for row in table.rows if (one := _identity(table, row))}
-    gone = [printable(one) for one in old if one not in new]
+    gone = [printable(_name(before, row)) for one, row in old.items() if one not in new]
     told = list(_columns(table, before, [(old[one], new[one]) for one in old if one in new]))
     if gone:
         found: dict[str, str | int] = {"count": len(gone), "names": _some(gone)}
@@ -64,14 +66,22 @@ def _columns(table: Table, before: Table, pairs: list[tuple[Row, Row]]) -> Itera
 def _not_taken(table: Table) -> dict[int, str]:
     """Column → code of what is told, of the columns that do not come back."""
     found = dict.fromkeys(table.ignored, "column_not_taken")
+    for index in table.ignored:
+        if folded_heading(table.headings[index]) in _CONTACTS:
+            found[index] = "column_contacts"
     for name, code in _FOLLOWS.items():
         found |= dict.fromkeys(table.columns.get(name, ()), code)
     return found
 
 
 def _identity(table: Table, row: Row) -> str:
+    return _name(table, row).upper()
+
+
+def _name(table: Table, row: Row) -> str:
+    """What the row is known by, as it is written."""
     (column, *_others) = table.columns[table.kind.identity]
-    return " ".join(_words(row.cells.get(column))).upper()
+    return " ".join(_words(row.cells.get(column)))
 
 
 def _words(value: Value | None) -> list[str]:

@@ -26,7 +26,7 @@ def reasons_page(matched: Matched) -> Page:
         Column(_("Nom"), 18),
         Column(_("Décision"), 12),
         Column(_("Rang du choix"), 8),
-        Column(_("Ce qui est obtenu"), 60, wrap=True),
+        Column(_("Résultat"), 60, wrap=True),
         *(Column(_("Pourquoi, choix %(rank)s") % {"rank": rank}, 60, wrap=True) for rank in ranks),
     ]
     rows = (_reasons(matched, trainee, ranks) for trainee in matched.edition.trainees)

@@ -113,6 +113,15 @@ LEFT_OUT: Final = {
         "La colonne « %(heading)s » ne se corrige pas par un fichier : ce qui y a changé "
         "(lignes %(rows)s) n’est pas repris."
     ),
+    "column_contacts": _(
+        "La colonne « %(heading)s » ne se corrige pas par un fichier : ce qui y a changé "
+        "(lignes %(rows)s) n’est pas repris. Changez un contact sur la page de l’offre, par "
+        "« Contacts » ; son téléphone, sur la fiche de la personne."
+    ),
+    "choice_left_out": _(
+        "Le choix %(rank)s désigne l’offre « %(number)s », que ce même import n’a pas prise : ce choix "
+        "est laissé de côté, les autres gardent leur rang."
+    ),
     "rows_gone": _(
         "Lignes de l’export qui ne sont plus dans le fichier (%(count)s) : %(names)s. Rien ne leur "
         "arrive : un import ne supprime rien."
@@ -216,6 +225,10 @@ REMARK: Final = {
     ),
     "postcode_foreign": _(
         "« %(value)s » n’est pas un code postal belge de quatre chiffres : il est gardé tel quel."
+    ),
+    "postcode_unknown": _(
+        "Le code postal « %(value)s » n’est celui d’aucune commune : il est gardé, mais aucune "
+        "province n’en découle."
     ),
     "postcode_rewritten": _("« %(value)s » est lu comme le code postal %(postcode)s."),
     "date_for_text": _(

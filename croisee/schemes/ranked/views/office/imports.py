@@ -17,6 +17,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from croisee.core.clock import now
+from croisee.core.listing import history
 from croisee.core.spreadsheets import UnusableFileError
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
@@ -24,6 +25,7 @@ from croisee.schemes.ranked import import_page, rules
 from croisee.schemes.ranked.actions import imports, undoing
 from croisee.schemes.ranked.actions.taking import ImportRefusedError
 from croisee.schemes.ranked.enrolment.chosen import items_of, plain_items
+from croisee.schemes.ranked.enrolment.outcome import Outcome
 from croisee.schemes.ranked.forms.office import ImportForm
 from croisee.schemes.ranked.models import SheetImport
 from croisee.schemes.ranked.sheets import Level
@@ -177,10 +179,14 @@ def confirm(request: HttpRequest, stored: SheetImport) -> HttpResponse:
     imports.choose(stored, _ticks(request, stored))
     stored.refresh_from_db()
     try:
-        imports.confirm_import(stored, by=person_of(request), at=now())
+        outcome = imports.confirm_import(stored, by=person_of(request), at=now())
         messages.success(request, _("C’est importé."))
+        _tell_left_out(request, outcome)
     except imports.ImportStateError:
-        messages.info(request, _("Cet import a déjà été traité : rien n’a été fait deux fois."))
+        told = _(
+            "%(who)s a déjà traité cet import : rien n’a été fait deux fois, voici ce qu’il en est."
+        )
+        messages.info(request, told % {"who": history.last_author(stored) or _("Quelqu’un")})
     except imports.NothingChosenError:
         messages.warning(request, _("Rien n’est coché : cochez au moins un changement."))
     except ImportRefusedError:
@@ -189,6 +195,20 @@ def confirm(request: HttpRequest, stored: SheetImport) -> HttpResponse:
             request, _("Rien n’a été importé : ce qui est enregistré a changé entre-temps.")
         )
     return redirect("ranked:import_preview", stored.edition_id, stored.pk)
+
+
+def _tell_left_out(request: HttpRequest, outcome: Outcome) -> None:
+    """Choices of offers that were not ticked: each is told below, that there are some here."""
+    number = sum(problem.code == "choice_left_out" for problem in outcome.problems)
+    if number:
+        told = ngettext(
+            "Un choix désigne une offre que vous n’avez pas prise : il est laissé de côté, et dit sous "
+            "« À relire ».",
+            "%(count)d choix désignent des offres que vous n’avez pas prises : ils sont laissés de côté, "
+            "et dits sous « À relire ».",
+            number,
+        )
+        messages.warning(request, told % {"count": number})
 
 
 @_act
