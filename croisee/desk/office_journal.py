@@ -17,19 +17,22 @@ from croisee.core.listing.folding import matching
 from croisee.core.listing.history import VERBS
 from croisee.core.listing.listing import Listing
 from croisee.core.models import JournalEntry
+from croisee.desk.models import Mailing
 from croisee.desk.people import of_programme
-from croisee.editions.models import RoleGrant
+from croisee.editions.enums import PhaseKind
+from croisee.editions.models import Phase, RoleGrant
 from croisee.mail.models import Message
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 from croisee.people.names import listed, listed_in_database
 from croisee.placements.models import Participant
-from croisee.schemes.ranked.models import Application
+from croisee.schemes.ranked.models import Application, Round, Run, SheetImport
 
 
 class JournalList(Listing):
     key = "journal"
     default_sort = "quand"
+    latest_first = True
     title = gettext_lazy("Journal")
     search_hint = gettext_lazy("Nom de qui a agi ou de qui cela concerne, offre, remarque")
     nothing = gettext_lazy("Rien encore : le journal s’écrit de lui-même à chaque acte.")
@@ -141,7 +144,38 @@ def _letters(pks: set[int]) -> dict[int, str]:
     return {pk: f"{subject} ({name})" for pk, subject, name in rows}
 
 
+def _rounds(pks: set[int]) -> dict[int, str]:
+    rows = Round.objects.filter(pk__in=pks).values_list("pk", "number")
+    return {pk: _("Tour %(n)s") % {"n": number} for pk, number in rows}
+
+
+def _runs(pks: set[int]) -> dict[int, str]:
+    told = _("Tour %(n)s, brouillon %(r)s")
+    rows = Run.objects.filter(pk__in=pks).values_list("pk", "round__number", "number")
+    return {pk: told % {"n": number, "r": run} for pk, number, run in rows}
+
+
+def _imports(pks: set[int]) -> dict[int, str]:
+    rows = SheetImport.objects.filter(pk__in=pks).values_list("pk", "hosts_name", "trainees_name")
+    return {pk: ", ".join(filter(None, names)) for pk, *names in rows}
+
+
+def _phases(pks: set[int]) -> dict[int, str]:
+    rows = Phase.objects.filter(pk__in=pks).values_list("pk", "kind")
+    return {pk: str(PhaseKind(kind).label) for pk, kind in rows}
+
+
+def _mailings(pks: set[int]) -> dict[int, str]:
+    rows = Mailing.objects.filter(pk__in=pks).select_related("edition")
+    return {mailing.pk: mailing.subject for mailing in rows}
+
+
 NAMES = {
+    "desk.mailing": _mailings,
+    "editions.phase": _phases,
+    "ranked.round": _rounds,
+    "ranked.run": _runs,
+    "ranked.sheetimport": _imports,
     "editions.rolegrant": _roles,
     "mail.message": _letters,
     "offers.offer": _offers,

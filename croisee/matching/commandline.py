@@ -23,13 +23,17 @@ HELP = {"-h", "--help"}
 
 
 def solve_command(argv: list[str]) -> int:
-    """`croisee solve PROBLEM.json [--policy P] [--certificate]`."""
+    """`croisee solve PROBLEM.json [--policy P] [--certificate]`.
+
+    Without `--policy`, the one the file names: a round's problem file repeats that round.
+    """
     if HELP & set(argv):
         return usage(solve_command)
     try:
         files, options = arguments(argv, files=1)
-        policy = Policy.named(options.get("policy", Policy.MAX_BY_CLASS))
-        result = solve(Problem.from_json(parse_json(contents(files[0]))), policy)
+        document = mapping(parse_json(contents(files[0])), "")
+        named = options.get("policy", document.get("policy", Policy.MAX_BY_CLASS))
+        result = solve(Problem.from_json(document), Policy.named(text(named, "policy")))
     except Refused as refused:
         return leave(refused.to_json(), REFUSED)
     return leave(result.to_json(certificate="certificate" in options), 0)

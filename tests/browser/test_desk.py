@@ -52,7 +52,7 @@ def test_a_row_is_changed_and_taken_back(
     expect(title).to_be_focused()
     title.fill("Une journée de rue")
     title.press("Enter")
-    expect(page.get_by_text("Une journée de rue au lieu de")).to_be_visible()
+    expect(page.get_by_text("«\u00a0Une journée de rue\u00a0» au lieu de")).to_be_visible()
     page.get_by_role("button", name="Annuler").click()
     assert Offer.objects.get(number="H004").title == "La rue comme bureau"
 

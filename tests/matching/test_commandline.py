@@ -42,6 +42,20 @@ def test_solve_prints_exactly_three_keys(file: Path, capsys: pytest.CaptureFixtu
     }
 
 
+def test_solve_follows_the_policy_the_file_names(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As the problem file of a round does: repeating it needs no option."""
+    document = json.loads(file.read_text(encoding="utf-8"))
+    file.write_text(json.dumps(document | {"policy": "generous"}), encoding="utf-8")
+    assert solve_command([str(file)]) == 0
+    assert output(capsys)["policy"] == "generous"
+    assert solve_command([str(file), "--policy", "max_by_class"]) == 0
+    assert output(capsys)["policy"] == "max_by_class"
+    file.write_text(json.dumps(document | {"policy": 7}), encoding="utf-8")
+    assert solve_command([str(file)]) == 2
+
+
 @pytest.mark.parametrize("arguments", [["--policy", "generous"], ["--policy=generous"]])
 def test_solve_under_another_policy(
     arguments: list[str], file: Path, capsys: pytest.CaptureFixture[str]

@@ -53,7 +53,7 @@ VERBS: dict[str, Promise] = {
     "priority_link.given": gettext_lazy("a donné un lien d’accès prioritaire"),
     "priority_link.revoked": gettext_lazy("a arrêté un lien d’accès prioritaire"),
     "priority_link.restored": gettext_lazy("a remis en marche un lien d’accès prioritaire"),
-    "application.made": gettext_lazy("a commencé l’inscription"),
+    "application.made": gettext_lazy("a créé l’inscription"),
     "application.begun": gettext_lazy("a commencé l’inscription"),
     "application.choices": gettext_lazy("a changé les choix"),
     "application.changed": gettext_lazy("a modifié l’inscription"),

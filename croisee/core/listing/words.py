@@ -43,14 +43,20 @@ def shortened(text: str, length: int = 80) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"
 
 
+def _told(field: forms.Field | None, value: Any) -> str:
+    """A value within a sentence: between quotation marks when it has several words."""
+    words = shortened(in_words(field, value), 60)
+    return _("« %(value)s »") % {"value": words} if " " in words else words
+
+
 def changed_sentence(name: str, form: forms.Form, changes: dict[str, list[Any]]) -> str:
     """« Code postal de Thibault Lecocq : 5500 au lieu de 5000. »"""
     parts = [
         _("%(field)s : %(new)s au lieu de %(old)s")
         % {
             "field": form.fields[field].label if field in form.fields else field,
-            "new": shortened(in_words(form.fields.get(field), new), 40),
-            "old": shortened(in_words(form.fields.get(field), old), 40),
+            "new": _told(form.fields.get(field), new),
+            "old": _told(form.fields.get(field), old),
         }
         for field, (old, new) in list(changes.items())[:3]
     ]
