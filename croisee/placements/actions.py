@@ -15,6 +15,7 @@ from croisee.placements import emails
 from croisee.placements.cancellation import Homes
 from croisee.placements.enums import Sequel
 from croisee.placements.models import Participant, Placement, Session
+from croisee.placements.rules import UNDECIDED
 
 
 class FullError(Exception):
@@ -158,7 +159,7 @@ def conclude(placement: Placement, outcome: str, *, by: Person, at: datetime) ->
         placement.sessions.update(attendance=present[State(outcome)])
 
 
-OPEN = (State.ASSIGNED, State.CONTACTED, State.DATED)
+OPEN = UNDECIDED
 
 
 def _move(

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from croisee.directory.models import Territory
 from croisee.people.models import Person
@@ -155,7 +156,11 @@ class Cancellation:
 
     def _what_next(self, audience: Audience) -> str:
         if audience is Audience.TRACE and self.by_host:
-            return _("La coordination est prévenue et cherche une autre place.")
+            return ngettext(
+                "La coordination est prévenue et cherche une autre place.",
+                "La coordination est prévenue et cherche d’autres places.",
+                len(self.placements),
+            )
         if audience is Audience.TRACE or audience is Audience.TRAINEE:
             return self._for_trainee()
         if audience is Audience.HOST:
@@ -174,7 +179,11 @@ class Cancellation:
 
     def _for_coordinator(self) -> str:
         if self.sequel is Sequel.WAITS:
-            return _("L’inscription reste valable : une autre place est à trouver.")
+            return ngettext(
+                "L’inscription reste valable : une autre place est à trouver.",
+                "Les inscriptions restent valables : %(n)d autres places sont à trouver.",
+                len(self.placements),
+            ) % {"n": len(self.placements)}
         if self.sequel is Sequel.LEAVES:
             return _("L’inscription est retirée ; la place est libre pour quelqu’un d’autre.")
         return _("La place est libre pour quelqu’un d’autre.")

@@ -91,6 +91,18 @@ def test_either_side_says_whether_it_took_place(
     assert state(placement) == "partly"
 
 
+@pytest.mark.usefixtures("_afterwards")
+def test_who_did_not_answer_is_not_thanked_for_it(
+    placement: Placement, host: Person, trainee: Person
+) -> None:
+    actions.fix_dates(placement, [DAY], by=host, at=GIVEN)
+    mine, other = (page(Question.OUTCOME, placement, who) for who in (host, trainee))
+    said = Client().post(mine, {"outcome": "no_show"}, follow=True).content.decode()
+    read = Client().get(other).content.decode()
+    assert "Merci, c’est noté" in said.replace("\xa0", " ")
+    assert ("Het is al genoteerd" in read, "Dank u" in read) == (True, False)
+
+
 def test_before_the_day_nothing_is_concluded(
     placement: Placement, host: Person, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from icalendar import Calendar
 
 from croisee.core.models import JournalEntry
+from croisee.mail.models import Message
 from croisee.offers.enums import Weekday
 from croisee.placements import actions, rules
 from croisee.placements.actions import take_place
@@ -212,15 +213,52 @@ def test_the_calendar_file_says_whom_to_ring(placement, host, trainee):
     ]
 
 
-def test_the_host_says_what_became_of_it(placement, host, trainee):
-    page = reverse("placements:outcome", args=[placement.pk])
-    assert client_of(trainee).post(page, {"outcome": "done"}).status_code == 404
+@pytest.fixture
+def over(placement, host, monkeypatch):
+    """The same placement once its day is past."""
+    client_of(host).post(date_page(placement), DAY)
+    monkeypatch.setattr("django.utils.timezone.now", lambda: AFTERWARDS)
+    return placement
+
+
+def test_the_host_says_what_became_of_it_and_may_correct_it(over, host):
+    page = reverse("placements:outcome", args=[over.pk])
     client_of(host).post(page, {"outcome": "no_show"})
     client_of(host).post(page, {"outcome": "done"})
-    placement.refresh_from_db()
-    assert placement.state == "done"
+    over.refresh_from_db()
+    assert over.state == "done"
     answer = client_of(host).post(page, {"outcome": "cancelled"})
     assert answer.status_code == 200  # not one of the three answers: asked again
+
+
+def test_the_trainee_is_asked_too_and_does_not_correct_the_host(over, host, trainee):
+    page, client = reverse("placements:outcome", args=[over.pk]), client_of(trainee)
+    assert page in client.get(reverse("my_space")).content.decode()
+    assert "personne n’est venu" not in client.get(page).content.decode()
+    client.post(page, {"outcome": "partly"})
+    client_of(host).post(page, {"outcome": "no_show"})
+    client.post(page, {"outcome": "done"})
+    over.refresh_from_db()
+    assert over.state == "no_show"
+
+
+def test_what_took_place_is_never_given_up(over, host, trainee):
+    """The host's trainee, the trainee's place, the host's offer: the past stays, nobody is told."""
+    factories.make_application(over.edition, over.slot.offer, person=trainee, placement=over)
+    Message.objects.all().delete()
+    space = client_of(host).get(reverse("my_space")).content.decode()
+    decline = reverse("ranked:decline_trainee", args=[over.pk])
+    assert decline not in space
+    assert client_of(host).post(decline, {"reason": "x"}).url == reverse("my_space")
+    assert client_of(trainee).post(reverse("ranked:withdraw"), {"reason": "x"}).status_code == 302
+    offer = over.slot.offer
+    page = reverse("ranked:withdraw_offer", args=[offer.pk])
+    assert trainee.full_name not in client_of(host).get(page).content.decode()
+    client_of(host).post(page, {"reason": "Déménagement"})
+    for thing in (over, offer, over.slot):
+        thing.refresh_from_db()
+    assert (over.state, offer.state, over.slot.taken) == ("dated", "withdrawn", 1)
+    assert not Message.objects.filter(kind__startswith="cancelled").exists()
 
 
 def test_nobody_is_asked_what_became_of_a_day_to_come(placement, host, monkeypatch):

@@ -1,6 +1,6 @@
 """What a coordinator ends after publication: a place, an offer where people go (IM-05, IM-06)."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.test import Client
@@ -10,9 +10,10 @@ from croisee.desk.models import Mailing
 from croisee.mail.models import Message
 from croisee.offers.actions import PlacesTakenError, withdraw_offer
 from croisee.offers.models import Offer, Slot
+from croisee.placements.actions import fix_dates
 from croisee.placements.models import Placement
 from croisee.schemes.ranked import queries
-from croisee.schemes.ranked.actions.freeing import cancel_place
+from croisee.schemes.ranked.actions.freeing import cancel_place, withdraw_hosted_offer
 from croisee.schemes.ranked.actions.publication import publish_run
 from croisee.schemes.ranked.models import Application
 from tests.entry import signed_in
@@ -141,6 +142,26 @@ def test_withdrawing_an_offer_frees_and_tells_everybody(published: Scene, client
     assert queries.waiting(published.edition).count() == 3
     host = offer.contacts.get().person
     assert told() == {*(who.person.email for who in people), host.email}
+
+
+def test_withdrawing_an_offer_leaves_what_took_place(
+    published: Scene, client: Client, at: datetime
+) -> None:
+    """One was there, the other is still to come: only the other is freed and told."""
+    before, coming = placed(published)
+    fix_dates(
+        before.placement,
+        [(at, at + timedelta(minutes=1))],
+        by=published.by,
+        at=at - timedelta(days=9),
+    )
+    Message.objects.all().delete()
+    offer = published.offers["A"]
+    withdraw_hosted_offer(offer, reason="x", by=published.by, at=at + timedelta(hours=1))
+    states = [Placement.objects.get(pk=one.placement_id).state for one in (before, coming)]
+    assert states == ["dated", "cancelled"]
+    assert Slot.objects.get(offer=offer).taken == 1
+    assert before.person.email not in told()
 
 
 def test_withdrawing_needs_a_reason(published: Scene, client: Client) -> None:

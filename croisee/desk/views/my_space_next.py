@@ -121,6 +121,9 @@ def _of_stage(side: TraineeSide, stage: Stage) -> Iterator[Next]:
         other = (_("Changer la date"), reverse("placements:date", args=[pk]), False)
         date = date_full(stage.session.starts_at)
         yield Next(30, told % {"date": date}, _("Ajouter à mon agenda"), url, also=other)
+    elif state == State.DATED:
+        told = _("Votre immersion a-t-elle eu lieu ?")
+        yield Next(12, told, _("Répondre"), reverse("placements:outcome", args=[pk]))
     else:
         yield Next(80, _("Merci d’avoir participé. Racontez votre journée à votre équipe."))
 

@@ -107,15 +107,17 @@ def resume_offer(offer: Offer, *, by: Person, at: datetime) -> None:
 
 
 @transaction.atomic
-def withdraw_offer(offer: Offer, *, by: Person, at: datetime, reason: str = "") -> None:
+def withdraw_offer(
+    offer: Offer, *, by: Person, at: datetime, reason: str = "", kept: int = 0
+) -> None:
     """The offer leaves the catalogue and the rounds to come.
 
     Raises PlacesTakenError while somebody has a place there: they are told first, by whoever
-    frees their places (the scheme's own way of withdrawing).
+    frees their places (the scheme's own way of withdrawing). `kept` places were used already.
     """
     _move(offer, WITHDRAW, by=by, at=at, note=reason)
     taken = sum(Slot.objects.filter(offer=offer).values_list("taken", flat=True))
-    if taken:
+    if taken > kept:
         raise PlacesTakenError(taken)
 
 

@@ -17,6 +17,7 @@ from croisee.people.models import Person
 from croisee.placements import actions
 from croisee.placements.answering import Question, asked
 from croisee.placements.models import Placement
+from croisee.placements.queries import said_by
 from croisee.placements.views.participant import OUTCOMES
 
 
@@ -60,6 +61,7 @@ def _shown(placement: Placement, person: Person, at: datetime) -> dict[str, Any]
     return {
         "placement": placement,
         "answered": placement.state in OUTCOMES,
+        "said_here": said_by(placement) == person.pk,
         "over": _over(placement, at),
         "trainee": person.pk in mine,
     }

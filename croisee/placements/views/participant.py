@@ -77,11 +77,15 @@ def calendar(request: HttpRequest, placement_id: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @needs_person("my_space")
 def outcome(request: HttpRequest, placement_id: int) -> HttpResponse:
-    """The host says whether it took place; three buttons, one question."""
-    placement = own_placement(request, placement_id, host=True)
-    if request.method != "POST" and rules.lies_ahead(placement, now()):
+    """Either side says whether it took place; three buttons, one question. The host may correct it."""
+    placement = own_placement(request, placement_id)
+    trainee = request.user.pk in {one.person_id for one in placement.participants.all()}
+    if rules.lies_ahead(placement, now()):
         return _asked_too_soon(request, placement)
     said = request.POST.get("outcome", "")
+    if trainee and placement.state not in rules.UNDECIDED:
+        messages.info(request, _over(placement))
+        return redirect("my_space")
     if request.method == "POST" and said in OUTCOMES:
         try:
             actions.conclude(placement, said, by=request.user, at=now())
@@ -89,7 +93,8 @@ def outcome(request: HttpRequest, placement_id: int) -> HttpResponse:
         except actions.PlacementStateError:
             messages.warning(request, _over(placement))
         return redirect("my_space")
-    context = {"placement": placement, "crumbs": _crumbs(_("L’immersion a-t-elle eu lieu ?"))}
+    crumbs = _crumbs(_("L’immersion a-t-elle eu lieu ?"))
+    context = {"placement": placement, "crumbs": crumbs, "trainee": trainee}
     return render(request, "placements/outcome.html", context)
 
 
@@ -118,4 +123,5 @@ def _crumbs(here: str) -> list[tuple[str, str]]:
 
 
 def _over(placement: Placement) -> str:
-    return _("Ce stage est entre-temps : %(state)s.") % {"state": placement.get_state_display()}
+    told = _("L’état de ce stage a changé entre-temps : « %(state)s ».")
+    return told % {"state": placement.get_state_display()}

@@ -14,7 +14,7 @@ from croisee.people.models import Person
 from croisee.placements.actions import OPEN, PlacementStateError, cancel_placements
 from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
-from croisee.placements.queries import active_of
+from croisee.placements.queries import to_come_of
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.queries import homes
@@ -56,13 +56,14 @@ def cancel_place(
 
 @transaction.atomic
 def withdraw_hosted_offer(offer: Offer, *, reason: str, by: Person, at: datetime) -> int:
-    """Withdraw an offer and free its places; how many trainees are concerned.
+    """Withdraw an offer and free its places; how many trainees are concerned. What took place stays.
 
     Raises OfferStateError when it is withdrawn already.
     """
     # Held until the end, so that a publication cannot place somebody here in between.
     Offer.objects.select_for_update().get(pk=offer.pk)
-    placements = list(active_of(offer))
+    placements = list(to_come_of(offer, at))
     _free(placements, reason=reason, by=by, at=at, offer_ends=True)
-    withdraw_offer(offer, by=by, at=at, reason=reason)
+    kept = Placement.objects.filter(slot__offer=offer).exclude(state=Placement.State.CANCELLED)
+    withdraw_offer(offer, by=by, at=at, reason=reason, kept=kept.count())
     return len(placements)

@@ -21,6 +21,7 @@ from croisee.editions.emails import EditionLetters
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.editions.rules import writes_in
+from croisee.placements import rules as placement_rules
 from croisee.placements.actions import OPEN
 from croisee.placements.models import Placement
 from croisee.schemes.ranked import queries, rules
@@ -96,7 +97,9 @@ def _application(edition: Edition, pk: int) -> Application:
 
 def _carry_out(request: HttpRequest, found: Application) -> HttpResponse:
     by, at, act = request.user, now(), request.POST.get("act")
-    if act == "withdraw":
+    if act == "withdraw" and found.placement and not placement_rules.may_end(found.placement, at):
+        messages.info(request, _("La date de cette immersion est passée : rien n’a été annulé."))
+    elif act == "withdraw":
         withdraw_application(found, by=by, at=at, reason=_("demandé à la coordination"))
         messages.success(request, _("L’inscription est retirée, sa place éventuelle est libre."))
     elif act == "restore" and restore_application(found, by=by, at=at):

@@ -17,7 +17,7 @@ from croisee.offers.forms.kept import keeps_answers, typed_before
 from croisee.offers.rules import hosted_by
 from croisee.placements import rules as placement_rules
 from croisee.placements.models import Placement
-from croisee.placements.queries import active_of, with_both_sides
+from croisee.placements.queries import to_come_of, with_both_sides
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.actions.freeing import free_place, withdraw_hosted_offer
 from croisee.schemes.ranked.forms.participant import FreeForm, WithdrawForm
@@ -36,6 +36,8 @@ def withdraw(request: HttpRequest) -> HttpResponse:
     application = who.application
     if application is None or application.state == Application.State.WITHDRAWN:
         return redirect("my_space")
+    if application.placement and not placement_rules.may_end(application.placement, now()):
+        return _over(request)
     data = request.POST if request.method == "POST" else typed_before(request)
     form = WithdrawForm(data, placed=bool(application.placement_id))
     if request.method == "POST" and form.is_valid():
@@ -68,6 +70,8 @@ def decline_trainee(request: HttpRequest, placement_id: int) -> HttpResponse:
     """A host cannot receive a trainee after all: the place is free, the trainee waits again."""
     mine = placement_rules.as_host(request.user).exclude(state=Placement.State.CANCELLED)
     placement = get_object_or_404(with_both_sides(mine), pk=placement_id)
+    if not placement_rules.may_end(placement, now()):
+        return _over(request)
     data = request.POST if request.method == "POST" else typed_before(request)
     form = FreeForm(data)
     if request.method == "POST" and form.is_valid():
@@ -98,10 +102,17 @@ def withdraw_offer(request: HttpRequest, offer_id: int) -> HttpResponse:
             return redirect("offers:host_offers")
         messages.success(request, _("L’offre est retirée. La coordination est prévenue."))
         return redirect("offers:host_offers")
-    placed = with_both_sides(active_of(offer))
+    placed = with_both_sides(to_come_of(offer, now()))
     crumbs = [(_("Mes offres"), reverse("offers:host_offers")), (_("Retirer l’offre"), "")]
     context = {"form": form, "offer": offer, "placed": placed, "crumbs": crumbs}
     return render(request, "ranked/participant/withdraw_offer.html", context)
+
+
+def _over(request: HttpRequest) -> HttpResponse:
+    """What took place is not given up: what one says of it is another question."""
+    told = _("La date de cette immersion est passée : rien n’a été annulé.")
+    messages.info(request, told)
+    return redirect("my_space")
 
 
 def _crumbs(here: str) -> list[tuple[str, str]]:

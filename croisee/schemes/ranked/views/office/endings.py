@@ -18,7 +18,7 @@ from croisee.offers import rules as offer_rules
 from croisee.offers.actions import OfferStateError
 from croisee.placements.actions import OPEN, PlacementStateError
 from croisee.placements.models import Placement
-from croisee.placements.queries import active_of, with_both_sides
+from croisee.placements.queries import to_come_of, with_both_sides
 from croisee.schemes.ranked.actions import freeing
 from croisee.schemes.ranked.forms.endings import CancelForm, OfferEndForm
 from croisee.schemes.ranked.models import Application
@@ -90,7 +90,7 @@ def withdraw_offer(request: HttpRequest, edition: Edition, offer_id: int) -> Htt
         except OfferStateError:
             messages.info(request, _("Cette offre est déjà retirée\u00a0: rien n’a été changé."))
         return redirect("offers:office_review", edition.pk, offer.pk)
-    placed = with_both_sides(active_of(offer))
+    placed = with_both_sides(to_come_of(offer, now()))
     context = {"edition": edition, "offer": offer, "form": form, "placed": placed}
     context |= {"may": may, "why_not": NOT_MINE}
     status = 403 if request.method == "POST" and not may else 200
