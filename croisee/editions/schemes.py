@@ -25,6 +25,10 @@ Demand = Callable[["Edition"], dict[int, Counter[int]]]
 Workplace = Callable[["Person", "Edition"], str]
 
 
+#: Whether somebody has begun by a private link in an edition (IM-11).
+BeganByLink = Callable[["Person", "Edition"], bool]
+
+
 #: `[(key, name)]` of the policies of a scheme in the language asked for.
 Policies = Callable[[str], list[tuple[str, str]]]
 
@@ -44,6 +48,11 @@ def no_workplace(person: Person, edition: Edition) -> str:
     return ""
 
 
+def nothing_began(person: Person, edition: Edition) -> bool:
+    """For schemes where nothing begins by a link."""
+    return False
+
+
 @dataclass(frozen=True)
 class Scheme:
     """What the other rooms may ask of a scheme without knowing which it is.
@@ -53,7 +62,8 @@ class Scheme:
     for each offer, to be read beside its places; `live_demand` those not yet answered, to be read
     beside the places left: the catalogue shows them without knowing what a request is. `policies`
     names what an edition may choose between: the same names on every page. `workplace` is where
-    distances begin for somebody who has registered.
+    distances begin for somebody who has registered; `began_by_link` lets who began by a private
+    link go on reading the catalogue, also where the link was never opened.
     """
 
     key: str
@@ -64,6 +74,7 @@ class Scheme:
     live_demand: Demand = no_demand
     policies: Policies = no_policies
     workplace: Workplace = no_workplace
+    began_by_link: BeganByLink = nothing_began
 
 
 _registry: dict[str, Scheme] = {}

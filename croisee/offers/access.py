@@ -10,7 +10,9 @@ from django.http import HttpRequest
 from croisee.editions import rules
 from croisee.editions.enums import PhaseKind, Switch
 from croisee.editions.models import Edition, Phase
+from croisee.editions.schemes import scheme_of
 from croisee.offers.priority import active_link
+from croisee.people.models import Person
 
 #: From these phases on everybody reads the catalogue.
 PUBLIC = (PhaseKind.TRAINEES, PhaseKind.MATCHING, PhaseKind.IMMERSIONS, PhaseKind.FEEDBACK)
@@ -26,6 +28,7 @@ class Access:
     opens_at: datetime | None = None
     priority: Phase | None = None
     priority_open: bool = False
+    priority_coming: bool = False
 
 
 def access_of(request: HttpRequest, edition: Edition, at: datetime) -> Access:
@@ -36,15 +39,24 @@ def access_of(request: HttpRequest, edition: Edition, at: datetime) -> Access:
         return Access(allowed=True, by_office=True)
     priority = phases.get(PhaseKind.PRIORITY)
     begun = priority is not None and _begun(priority, at)
-    link = active_link(request)
     trainees = phases.get(PhaseKind.TRAINEES)
     return Access(
-        allowed=bool(begun and link and link.participation.edition_id == edition.pk),
+        allowed=begun and _entered(request, edition),
         by_link=True,
         opens_at=trainees.opens_at if trainees and trainees.opens_at > at else None,
         priority=priority,
         priority_open=bool(priority and priority.is_open(at)),
+        priority_coming=bool(priority and priority.opens_at > at),
     )
+
+
+def _entered(request: HttpRequest, edition: Edition) -> bool:
+    """By the link kept in this browser, or, on any other, by what was begun with one."""
+    link = active_link(request)
+    if link and link.participation.edition_id == edition.pk:
+        return True
+    known = isinstance(request.user, Person)
+    return known and scheme_of(edition.scheme).began_by_link(request.user, edition)
 
 
 def is_public(phases: dict[str, Phase], at: datetime) -> bool:

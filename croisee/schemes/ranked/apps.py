@@ -13,7 +13,7 @@ class RankedConfig(AppConfig):
         from croisee.schemes.ranked import facts as own
         from croisee.schemes.ranked import merges
         from croisee.schemes.ranked.board.words import policy_names
-        from croisee.schemes.ranked.queries import demand, live_demand, workplace
+        from croisee.schemes.ranked.queries import began_by_link, demand, live_demand, workplace
         from croisee.schemes.ranked.reminders import ApplicationUnfinished, PriorityCloses
 
         merges.declare()
@@ -33,5 +33,6 @@ class RankedConfig(AppConfig):
                 live_demand=live_demand,
                 policies=policy_names,
                 workplace=workplace,
+                began_by_link=began_by_link,
             )
         )

@@ -59,6 +59,12 @@ def live_demand(edition: Edition) -> dict[int, Counter[int]]:
     return _counted(waiting(edition))
 
 
+def began_by_link(person: Person, edition: Edition) -> bool:
+    """Whether a registration of this person, sent or not, came by a host's private link (IM-11)."""
+    began = Application.objects.filter(person=person, edition=edition, priority_link__isnull=False)
+    return began.exclude(state=Application.State.WITHDRAWN).exists()
+
+
 def workplace(person: Person, edition: Edition) -> str:
     """The postcode this person gave when registering: « pour vous montrer les offres proches »."""
     mine = Application.objects.filter(person=person, edition=edition)

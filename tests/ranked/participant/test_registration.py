@@ -112,6 +112,22 @@ def test_the_staff_of_a_host_begin_by_the_link_and_finish_after_it(
     assert application.organisation == hosting.service.organisation
 
 
+def test_begun_by_link_the_catalogue_is_open_on_another_device(edition, client, person, at_time):
+    """IM-11: what was begun with a link can be finished, also where the link was never opened."""
+    offer = factories.make_offer(edition=edition, title="Une nuit au SAMU")
+    participation = take_part(offer.service.organisation, edition, at=IN_PRIORITY)
+    link = give_priority_link(participation, by=None, at=IN_PRIORITY)
+    factories.make_application(edition, person=person, state="draft", priority_link=link)
+    for instant in (IN_PRIORITY, BETWEEN):
+        at_time(instant)
+        assert "SAMU" in client.get(reverse("offers:catalogue")).text
+        stranger = Client()
+        stranger.force_login(factories.make_person())
+        assert "SAMU" not in stranger.get(reverse("offers:catalogue")).text
+    told = Client().get(reverse("offers:catalogue")).text
+    assert "ont accès dès le" not in told  # the priority is over: nothing to wait for
+
+
 def test_nobody_begins_without_a_link_before_the_opening(edition, client, person, at_time):
     at_time(IN_PRIORITY)
     assert send(client, url("vous"), YOU).url == reverse("ranked:apply")

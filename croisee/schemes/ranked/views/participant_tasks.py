@@ -82,6 +82,9 @@ def frame(who: Visitor, page: str = "") -> dict[str, Any]:
         "step_number": steps.index(page) + 1 if page in steps else STEPS,
         "trainees_phase": trainees,
         "priority_phase": priority,
+        "priority_hope": bool(
+            priority and (priority.opens_at > who.at or priority.is_open(who.at))
+        ),
         "matching_phase": phases.get(PhaseKind.MATCHING),
         "coming": bool(trainees and trainees.follows_dates and trainees.opens_at > who.at),
         "by_link": bool(who.link or (who.application and who.application.priority_link_id)),
