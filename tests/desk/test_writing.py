@@ -281,6 +281,8 @@ def test_held_back_then_let_go(edition: Edition, administrator: Person, at: date
     later = at + timedelta(minutes=1)
     assert actions.hold_back(made, by=administrator, at=later) == 1
     assert sorted(Message.objects.values_list("state", flat=True)) == [State.HELD, State.SENT]
+    held = signed_in(administrator).get(page(made)).text
+    assert "Un message est retenu" in held and "Tout le monde l’a reçu" not in held
     assert actions.let_go(made, by=administrator, at=later) == 1
     assert sorted(Message.objects.values_list("state", flat=True)) == [State.QUEUED, State.SENT]
 

@@ -84,3 +84,10 @@ def test_a_row_taken_out_is_named_as_it_was_written(client: Client, edition: Edi
     file = without(exported(edition, "stagiaires"), "cleo@x.example")
     read(client, edition, trainees=SimpleUploadedFile(file.name, file.content))
     assert "(1)\u00a0: cleo@x.example." in told(edition, "ne sont plus dans le fichier")["message"]
+
+
+def test_a_reading_that_replaces_another_says_so(client: Client, edition: Edition) -> None:
+    first = read(client, edition, hosts=HOSTS.format("1 jour"))
+    assert "celle-ci la remplace" not in first
+    again = read(client, edition, trainees=TRAINEES.format("5000", "H1", ""))
+    assert "Votre lecture d’avant, hosts.csv, n’était pas importée" in again

@@ -19,6 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from croisee.core.clock import now
 from croisee.core.listing import history
 from croisee.core.spreadsheets import UnusableFileError
+from croisee.core.written_lists import joined
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.schemes.ranked import import_page, rules
@@ -31,6 +32,7 @@ from croisee.schemes.ranked.models import SheetImport
 from croisee.schemes.ranked.sheets import Level
 from croisee.schemes.ranked.views.office.loading import person_of
 
+State = SheetImport.State
 Act = Callable[[HttpRequest, SheetImport], HttpResponse]
 ROWS = 100
 PAST = 30
@@ -43,6 +45,7 @@ def start(request: HttpRequest, edition: Edition) -> HttpResponse:
     posted = request.method == "POST"
     form = ImportForm(request.POST, request.FILES) if posted else ImportForm()
     if posted and form.is_valid():
+        waiting = _stored(edition).filter(by=person_of(request), state=State.PREVIEWED).first()
         try:
             stored = imports.begin_import(
                 edition,
@@ -51,6 +54,7 @@ def start(request: HttpRequest, edition: Edition) -> HttpResponse:
                 by=person_of(request),
                 at=now(),
             )
+            _tell_forgotten(request, waiting)
             return redirect("ranked:import_preview", edition.pk, stored.pk)
         except UnusableFileError as reason:
             form.refuse(reason)
@@ -58,6 +62,15 @@ def start(request: HttpRequest, edition: Edition) -> HttpResponse:
     earlier = past.exclude(state=SheetImport.State.DISCARDED)[:PAST]
     context = {"edition": edition, "form": form, "earlier": earlier}
     return render(request, "ranked/office/import.html", context)
+
+
+def _tell_forgotten(request: HttpRequest, waiting: SheetImport | None) -> None:
+    """One decides about the last reading; the one before leaves, and it is said."""
+    if waiting is None:
+        return
+    files = joined(filter(None, (waiting.hosts_name, waiting.trainees_name)))
+    told = _("Votre lecture d’avant, %(files)s, n’était pas importée : celle-ci la remplace.")
+    messages.info(request, told % {"files": files})
 
 
 @require_safe
