@@ -26,7 +26,7 @@ from croisee.offers.models import Offer
 from croisee.people.models import Person
 from croisee.people.names import listed, listed_in_database
 from croisee.placements.models import Participant
-from croisee.schemes.ranked.models import Application, Round, Run, SheetImport
+from croisee.schemes.ranked.models import Application, Decision, Round, Run, SheetImport
 
 
 class JournalList(Listing):
@@ -155,6 +155,12 @@ def _runs(pks: set[int]) -> dict[int, str]:
     return {pk: told % {"n": number, "r": run} for pk, number, run in rows}
 
 
+def _decisions(pks: set[int]) -> dict[int, str]:
+    names = ("application__person__first_name", "application__person__last_name")
+    rows = Decision.objects.filter(pk__in=pks).values_list("pk", *names, "offer__number")
+    return {pk: f"{listed(first, last)}, {number}" for pk, first, last, number in rows}
+
+
 def _imports(pks: set[int]) -> dict[int, str]:
     rows = SheetImport.objects.filter(pk__in=pks).values_list("pk", "hosts_name", "trainees_name")
     return {pk: ", ".join(filter(None, names)) for pk, *names in rows}
@@ -173,6 +179,7 @@ def _mailings(pks: set[int]) -> dict[int, str]:
 NAMES = {
     "desk.mailing": _mailings,
     "editions.phase": _phases,
+    "ranked.decision": _decisions,
     "ranked.round": _rounds,
     "ranked.run": _runs,
     "ranked.sheetimport": _imports,

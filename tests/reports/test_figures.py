@@ -1,6 +1,7 @@
 """Figures: right, with their files, small cells hidden from who reads figures only."""
 
 import io
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -94,6 +95,12 @@ def test_small_cells_are_hidden_and_cannot_be_computed() -> None:
         (75, 30, 40),
     ]
     assert "3" not in {bar.text for line in draw(hidden).lines for bar in line.bars}
+
+
+def test_the_order_does_not_tell_hidden_numbers() -> None:
+    lines = [Line(name, (50, count, 9)) for name, count in (("C", 1), ("D", 9), ("B", 2), ("A", 3))]
+    ranked = replace(figure(), lines=lines, ranked=True)
+    assert [line.label for line in without_small_cells(ranked).lines] == ["D", "A", "B", "C"]
 
 
 def test_nobody_is_not_a_small_cell() -> None:

@@ -20,7 +20,8 @@ class Figure:
     """`columns` name the values of each line; `drawn` are the columns the drawing shows.
 
     `people` are the columns that count persons: theirs are the small numbers to hide. `shares` are
-    (share column, of which counts): a share of hidden counts is hidden too.
+    (share column, of which counts): a share of hidden counts is hidden too. `ranked` lines stand in
+    the order of their numbers, which would tell hidden ones.
     """
 
     key: str
@@ -34,6 +35,7 @@ class Figure:
     people: tuple[int, ...] = ()
     shares: tuple[tuple[int, int], ...] = ()
     note: str = ""
+    ranked: bool = False
     marks: dict[str, int] = field(default_factory=dict)
 
     @property

@@ -12,7 +12,8 @@ LEAST = 5
 def without_small_cells(figure: Figure) -> Figure:
     """Counts of 1 to 4 persons become None; when one alone is hidden, the next smallest too.
 
-    Otherwise the total would give it back. Shares of a hidden count are hidden with it.
+    Otherwise the total would give it back. Shares of a hidden count are hidden with it. Of lines in
+    the order of their numbers, those with a hidden one stand last, by name.
     """
     columns = {at: _hidden([line.values[at] for line in figure.lines]) for at in figure.people}
     lines = []
@@ -25,6 +26,10 @@ def without_small_cells(figure: Figure) -> Figure:
             if values[count] is None:
                 values[share] = None
         lines.append(Line(line.label, tuple(values)))
+    if figure.ranked:
+        told = [line for line in lines if None not in line.values]
+        rest = [line for line in lines if None in line.values]
+        lines = told + sorted(rest, key=lambda line: line.label)
     return replace(figure, lines=lines)
 
 

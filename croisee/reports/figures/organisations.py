@@ -13,8 +13,6 @@ from croisee.placements.queries import active_placements
 from croisee.reports.figures.figure import Figure, Line
 from croisee.schemes.ranked.models import Application
 
-MOST_LINES = 60
-
 
 def hosted_and_sent(edition: Edition) -> Figure:
     """People each organisation receives and sends; who only sends stands first."""
@@ -36,7 +34,8 @@ def hosted_and_sent(edition: Edition) -> Figure:
         % {"both": both, "only": only_send},
         head=_("Institution"),
         columns=(_("Accueille"), _("Envoie")),
-        lines=[Line(names.get(key, ""), (hosted[key], sent[key])) for key in ordered[:MOST_LINES]],
+        lines=[Line(names.get(key, ""), (hosted[key], sent[key])) for key in ordered],
+        ranked=True,
         drawing="pairs",
         drawn=(0, 1),
         people=(0, 1),
