@@ -42,6 +42,7 @@ SIGNS = {
 class MessageList(Listing):
     key = "messages"
     default_sort = "ecrit"
+    latest_first = True
     title = gettext_lazy("Messages")
     search_hint = gettext_lazy("Nom, adresse, objet")
     nothing = gettext_lazy(

@@ -87,14 +87,14 @@ class Desk(Pending):
     def _stuck(self) -> Iterator[Task]:
         state = Message.State
         lines = [
-            (state.FAILED, _("Adresses refusées"), gettext_lazy("Corriger les adresses"), True),
-            (state.IN_DOUBT, _("Envois incertains"), gettext_lazy("Trancher"), True),
-            (state.HELD, _("Messages à valider avant envoi"), gettext_lazy("Relire"), False),
+            (state.FAILED, _refused, gettext_lazy("Corriger les adresses"), True),
+            (state.IN_DOUBT, _in_doubt, gettext_lazy("Trancher"), True),
+            (state.HELD, _held, gettext_lazy("Relire"), False),
         ]
         for value, what, act, late in lines:
             if names := list(self.rows[value].values_list("name", flat=True)):
                 url = self._url("desk:messages", etat=value)
-                yield Task(len(names), what, _names(names), act, url, late=late)
+                yield Task(len(names), what(len(names)), _names(names), act, url, late=late)
         unwritten = self.rows["unwritten"].count()
         if unwritten:
             what = ngettext("Rappel impossible à écrire", "Rappels impossibles à écrire", unwritten)
@@ -192,6 +192,18 @@ class Desk(Pending):
             why = _names(shown, count)
             act = gettext_lazy("Comparer")
             yield Task(count, what, why, act, self._url("desk:duplicates"))
+
+
+def _refused(number: int) -> str:
+    return ngettext("Adresse refusée", "Adresses refusées", number)
+
+
+def _in_doubt(number: int) -> str:
+    return ngettext("Envoi incertain", "Envois incertains", number)
+
+
+def _held(number: int) -> str:
+    return ngettext("Message à valider avant envoi", "Messages à valider avant envoi", number)
 
 
 def _names(names: list[str], count: int = 0) -> str:

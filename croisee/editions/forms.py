@@ -129,9 +129,9 @@ class PhaseForm(forms.Form):
     """Dates and hours in the zone of the edition, and the switch by hand (IM-02)."""
 
     opens_on = DayField(label=gettext_lazy("Ouvre le"), help_text=gettext_lazy("jj/mm/aaaa"))
-    opens_hour = HourField(label=gettext_lazy("à"))
+    opens_hour = HourField(label=gettext_lazy("Heure d’ouverture"))
     closes_on = DayField(label=gettext_lazy("Ferme le"), help_text=gettext_lazy("jj/mm/aaaa"))
-    closes_hour = HourField(label=gettext_lazy("à"))
+    closes_hour = HourField(label=gettext_lazy("Heure de fermeture"))
     switch = PickField(
         label=gettext_lazy("Ouverture"),
         choices=[

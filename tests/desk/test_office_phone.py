@@ -196,7 +196,7 @@ def test_the_todo_page(client: Client, edition: Edition, trainee: Person) -> Non
     offer = factories.make_offer(edition=edition, state="submitted", submitted_at=BIRTH)
     page = client.get(reverse("desk:todo", args=[edition.pk]) + "?province=toutes")
     tasks = {task.what: task for task in page.context["tasks"]}
-    assert tasks["Adresses refusées"].late
+    assert tasks["Adresse refusée"].late
     late = next(task for what, task in tasks.items() if what.startswith("Offre à relire"))
     assert late.url == reverse("offers:office_review", args=[edition.pk, offer.pk])
     for task in tasks.values():

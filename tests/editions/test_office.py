@@ -75,7 +75,7 @@ def test_impossible_dates_are_told(
 def test_coordinators_read_the_settings(edition: Edition) -> None:
     coordinator = signed_in(factories.make_role(edition, "coordinator"))
     address = reverse("editions:settings", args=[edition.pk])
-    assert "à l’administration" in coordinator.get(address).content.decode()
+    assert "Seule l’administration" in coordinator.get(address).content.decode()
     assert coordinator.post(address, {"name": "Autre"}).status_code == 403
     assert coordinator.get(reverse("editions:duplicate", args=[edition.pk])).status_code == 404
 

@@ -40,6 +40,7 @@ class Listing:
 
     key: ClassVar[str]
     default_sort: ClassVar[str]
+    latest_first: ClassVar[bool] = False  # how the default order runs
     searched: ClassVar[Sequence[str]] = ()
     place: ClassVar[str] = ""
     editor: ClassVar[Editor | None] = None

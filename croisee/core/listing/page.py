@@ -159,9 +159,9 @@ class ListPage:
 
     def _heading(self, column: Column) -> Heading:
         current = (self.state.sort or self.listing.default_sort) == column.key
-        descending = current and not self.state.descending
-        url = self.state.query(sort=column.key, descending=descending, page=1)
-        direction = "descending" if self.state.descending else "ascending"
+        falling = self.state.descending if self.state.sort else self.listing.latest_first
+        url = self.state.query(sort=column.key, descending=current and not falling, page=1)
+        direction = "descending" if falling else "ascending"
         return Heading(column, url if column.sortable else "", direction if current else "")
 
     @property

@@ -188,8 +188,10 @@ def edit_object(
     back: str,
     at: datetime,
     why_not: str = "",
+    parent: str = "",
 ) -> HttpResponse:
-    """The page where every field of one object is changed; who may only read is told why."""
+    """The page where every field of one object is changed; who may only read is told why. `back` is
+    the object's own page, or `parent`'s."""
     thing = editor.load(edition, pk)
     if thing is None:
         raise Http404
@@ -203,6 +205,7 @@ def edit_object(
                 undo.remember(request, editor.key, edition.pk, sentence, [(pk, done)], back)
             return redirect(back)
     context = {"heading": editor.name(thing), "form": form, "may": may, "back": back}
+    context["parent"] = parent
     context |= {"why_not": why_not or NOT_MINE, "edition": edition}
     status = 403 if request.method == "POST" and not may else 200
     return render(request, "core/listing/edit.html", context, status=status)

@@ -39,8 +39,7 @@ from croisee.offers.models import Offer, OfferContact, Slot
 from croisee.people.models import Person
 from croisee.reports.figures.organisations import senders
 
-SIGNS = {
-    HostState.PROPOSES: "ok",
+SIGNS = {  # none for the usual state
     HostState.BEGUN: "now",
     HostState.SILENT: "warn",
     HostState.WITHDRAWN: "bad",

@@ -28,7 +28,9 @@ from croisee.people.models import Person
 
 METHODS = ["GET", "HEAD", "POST"]
 FIELDS = {**PhaseForm.base_fields, **SettingsForm.base_fields}
-ADMINISTRATION = gettext_lazy("Ceci est à l’administration du programme : vous pouvez le lire.")
+ADMINISTRATION = gettext_lazy(
+    "Seule l’administration du programme change ceci ; vous pouvez le lire."
+)
 
 
 @require_safe
@@ -65,7 +67,10 @@ def phase_page(request: HttpRequest, edition: Edition, phase_id: int) -> HttpRes
     """When a phase opens and closes, by its dates or by hand (IM-02)."""
     back = reverse("editions:edition", args=[edition.pk])
     why_not = str(ADMINISTRATION)
-    return edit_object(request, PHASES, edition, phase_id, back=back, at=now(), why_not=why_not)
+    parent = _("Édition")
+    return edit_object(
+        request, PHASES, edition, phase_id, back=back, at=now(), why_not=why_not, parent=parent
+    )
 
 
 @require_http_methods(METHODS)

@@ -168,5 +168,11 @@ class BaseContacts(BaseFormSet):
 
 
 ContactsFormSet = formset_factory(
-    ContactForm, formset=BaseContacts, extra=1, can_delete=True, max_num=8, absolute_max=12
+    ContactForm,
+    formset=BaseContacts,
+    extra=1,
+    can_delete=True,
+    can_delete_extra=False,
+    max_num=8,
+    absolute_max=12,
 )

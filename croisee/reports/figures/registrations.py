@@ -38,6 +38,7 @@ def registrations(edition: Edition, *, at: datetime) -> Figure:
         drawing="lines",
         drawn=(0, 1) if previous else (0,),
         people=(0, 1) if previous else (0,),
+        note=_("Celles qui ont été retirées depuis sont comptées ici."),
         marks={"today": now_at, "total": total},
     )
 
@@ -85,7 +86,9 @@ def _lines(
 
 def _sentence(total: int, day: int, previous: Edition | None, then: int) -> str:
     told = ngettext(
-        "%(n)d inscrit·e le jour %(day)d", "%(n)d inscrit·es le jour %(day)d", total
+        "%(n)d inscription reçue au jour %(day)d",
+        "%(n)d inscriptions reçues au jour %(day)d",
+        total,
     ) % {"n": total, "day": day + 1}
     if previous is None:
         return f"{told}."

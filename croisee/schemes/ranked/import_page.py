@@ -74,6 +74,7 @@ class Difference:
     @cached_property
     def page(self) -> Page:
         found = [change for change in self.changes if _is(change, self.view)]
+        found.sort(key=lambda change: "elsewhere" in change)  # what one may decide comes first
         return Paginator(found, ROWS).get_page(self.asked)
 
     @property

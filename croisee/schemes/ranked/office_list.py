@@ -113,6 +113,7 @@ class ApplicationList(TerritorialList):
             (_("Sans place"), "?place=sans"),
             (_("Brouillons non terminés"), "?etat=draft"),
             (_("Un seul choix"), "?choix=1&etat=submitted"),
+            (_("Retirées"), "?etat=withdrawn"),
         ]
 
     def declare_columns(self) -> Sequence[Column]:

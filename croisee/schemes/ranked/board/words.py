@@ -157,9 +157,13 @@ def closed(found: ClosedSet) -> str:
     return ngettext(
         "En suivant ses choix, on arrive à une offre complète, dont personne ne peut aller ailleurs.",
         "En suivant ses choix, puis ceux des personnes qui y sont placées, on arrive à %(count)d "
-        "offres et %(places)d places, toutes prises par des personnes qui n’ont rien demandé d’autre.",
+        "offres et %(places)s, toutes prises par des personnes qui n’ont rien demandé d’autre.",
         len(found.offers),
-    ) % {"count": len(found.offers), "places": found.places}
+    ) % {"count": len(found.offers), "places": _places(found.places)}
+
+
+def _places(number: int) -> str:
+    return ngettext("%(count)d place", "%(count)d places", number) % {"count": number}
 
 
 def lifted(kind: str, host: str) -> str:
