@@ -240,6 +240,8 @@ def test_the_trainee_is_asked_too_and_does_not_correct_the_host(over, host, trai
     client.post(page, {"outcome": "done"})
     over.refresh_from_db()
     assert over.state == "no_show"
+    space = client.get(reverse("my_space")).content.decode()
+    assert "n’a pas eu lieu" in space and "Merci d’avoir participé" not in space
 
 
 def test_what_took_place_is_never_given_up(over, host, trainee):

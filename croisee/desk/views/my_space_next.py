@@ -124,6 +124,10 @@ def _of_stage(side: TraineeSide, stage: Stage) -> Iterator[Next]:
     elif state == State.DATED:
         told = _("Votre immersion a-t-elle eu lieu ?")
         yield Next(12, told, _("Répondre"), reverse("placements:outcome", args=[pk]))
+    elif state == State.NO_SHOW:
+        told = _("L’immersion n’a pas eu lieu. Votre référent·e vous dit ce qui reste possible.")
+        label, url = _("Trouver ma référente ou mon référent"), reverse("desk:coordinators")
+        yield Next(78, told, label, url)
     else:
         yield Next(80, _("Merci d’avoir participé. Racontez votre journée à votre équipe."))
 
