@@ -199,26 +199,6 @@ def test_every_text_to_begin_from_can_be_sent(
     assert client.post(page(made, "mailing_edit"), data)["Location"] == page(made)
 
 
-@pytest.mark.parametrize("recipients", [Recipients.EVERYBODY, Recipients.NEWS])
-def test_a_greeting_alone_is_sent_to_nobody(
-    edition: Edition, administrator: Person, recipients: str
-) -> None:
-    client = signed_in(administrator)
-    chosen = {"recipients": recipients, "start": Start.BLANK}
-    client.post(reverse("desk:write", args=[edition.pk]), chosen)
-    made = Mailing.objects.get()
-    form = client.get(page(made, "mailing_edit")).context["form"]
-    data = {name: form[name].value() or "" for name in form.fields}
-    assert data["body_nl"].strip() == "# Dag {first_name},"
-    refused = client.post(page(made, "mailing_edit"), data)
-    assert refused.context["form"].errors.keys() == {"body_fr"}
-    seen = refused.context["form"]["seen"].value()
-    data |= {"body_fr": data["body_fr"] + "Voici les nouvelles.", "seen": seen}
-    assert client.post(page(made, "mailing_edit"), data)["Location"] == page(made)
-    made.refresh_from_db()
-    assert (made.subjects["nl"], made.bodies["nl"]) == ("", "")
-
-
 def test_a_refused_draft_is_kept_and_told_at_the_field(
     edition: Edition, administrator: Person, at: datetime
 ) -> None:

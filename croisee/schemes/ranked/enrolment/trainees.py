@@ -97,7 +97,8 @@ class TraineeEnrolment:
     def _new(self, row: TraineeRow, wanted: Cells, choices: dict[str, str]) -> RowChange:
         cells = {**_BLANK, **wanted, "choices": choices}
         shown = ("profession", "employer", "choices")
-        found = [Cell(name, None, cells[name]) for name in shown if cells[name]]
+        blank = ("", {}, named("", ""))
+        found = [Cell(name, None, cells[name]) for name in shown if cells[name] not in blank]
         label = row.name or row.email
         change = RowChange(APPLICATION, row.key, label, self.file, row.row, None, found)
         change.source = (row, cells)
