@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import F
 
 from croisee.offers.enums import OfferState
@@ -97,7 +99,7 @@ class TraineeEnrolment:
     def _new(self, row: TraineeRow, wanted: Cells, choices: dict[str, str]) -> RowChange:
         cells = {**_BLANK, **wanted, "choices": choices}
         shown = ("profession", "employer", "choices")
-        blank = ("", {}, named("", ""))
+        blank: tuple[Any, ...] = ("", {}, named("", ""))
         found = [Cell(name, None, cells[name]) for name in shown if cells[name] not in blank]
         label = row.name or row.email
         change = RowChange(APPLICATION, row.key, label, self.file, row.row, None, found)
