@@ -101,7 +101,8 @@ def _link_token(nonce: str) -> str:
 def revoke_priority_link(link: PriorityLink, *, by: Person, at: datetime) -> None:
     link.revoked_at = at
     link.save(update_fields=["revoked_at"])
-    journal.record("priority_link.revoked", link, by=by, at=at)
+    scope = link.participation.edition.scope
+    journal.record("priority_link.revoked", link, by=by, at=at, scope=scope)
 
 
 @transaction.atomic
@@ -112,10 +113,14 @@ def grant_role(
     *,
     territory: Territory | None = None,
     begins: datetime | None = None,
+    scope: str = "",
     by: Person | None,
     at: datetime,
 ) -> RoleGrant:
-    """Give a role in a programme, from `begins` or at once; giving it again changes nothing."""
+    """Give a role in a programme, from `begins` or at once; giving it again changes nothing.
+
+    `scope` is that of the edition whose journal tells it.
+    """
     grant, made = RoleGrant.objects.get_or_create(
         person=person,
         role=role,
@@ -124,5 +129,6 @@ def grant_role(
         defaults={"granted_at": begins or at},
     )
     if made:
-        journal.record("role.granted", grant, by=by, at=at, changes={"role": [None, role]})
+        changes = {"role": [None, role]}
+        journal.record("role.granted", grant, by=by, at=at, scope=scope, changes=changes)
     return grant

@@ -53,6 +53,7 @@ def invite(edition: Edition, answers: dict[str, Any], *, by: Person, at: datetim
         edition.programme,
         territory=answers["territory"],
         begins=begins,
+        scope=edition.scope,
         by=by,
         at=at,
     )

@@ -161,6 +161,8 @@ def test_inviting_and_leaving(client: Client, edition: Edition) -> None:
     client.post(address, data)
     invited = Person.objects.get(email="luc@reseau.example")
     assert Message.objects.get(kind="invitation").address == invited.email
+    journal = client.get(reverse("desk:journal", args=[edition.pk]), {"q": "Thiry"}).text
+    assert "a donné un rôle" in journal.partition("<tbody")[2]
     grant = RoleGrant.objects.get(person=invited)
     assert signed_in(invited).get(reverse("desk:todo", args=[edition.pk])).status_code == 200
     end = reverse("editions:end_role", args=[edition.pk, grant.pk])
