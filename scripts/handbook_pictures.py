@@ -69,17 +69,17 @@ class Camera:
 
 def administration(camera: Camera) -> None:
     camera.go("edition/")
-    camera.take("edition", tall=620)
+    camera.take("edition", tall=602)
     camera.go("matching/")
     camera.take("regles", "section[aria-labelledby=h-policies]")
 
 
 def lists(camera: Camera) -> None:
     camera.go()
-    camera.take("a-faire", tall=480)
+    camera.take("a-faire", tall=496)
     camera.click("a:has-text('Relire les offres')")
     camera.click("summary:has-text('Demander une correction')")
-    camera.take("offre-a-relire", tall=720)
+    camera.take("offre-a-relire", tall=674)
     camera.go("inscriptions/?choix=1&province=WNA")
     camera.click("summary:has-text('Enregistrer cette vue')")
     camera.page.fill("#view-name", "Namur, un seul choix")
@@ -93,7 +93,7 @@ def lists(camera: Camera) -> None:
     camera.go("personnes/?q=charles arnould")
     camera.click("tbody th a")
     camera.click("button:has-text('Donner un code')")
-    camera.take("code-au-telephone", tall=560)
+    camera.take("code-au-telephone", tall=474)
 
 
 def sheets(camera: Camera) -> None:
@@ -115,15 +115,15 @@ def matching(camera: Camera) -> None:
     camera.take("offre", "#detail")
     camera.go("matching/")
     camera.click("a:has-text('Liste d’appels')")
-    camera.take("appels", tall=520)
+    camera.take("appels", tall=508)
     camera.go("matching/")
     camera.click("a:has-text('Publier ce brouillon')")
     camera.page.check("#hold")
-    camera.take("publier", tall=560)
+    camera.take("publier", tall=545)
     camera.click("button:has-text('Publier et prévenir')")
     camera.take("resultat", tall=520)
     camera.go("chiffres/")
-    camera.take("chiffres", tall=700)
+    camera.take("chiffres", tall=664)
 
 
 def main() -> int:
