@@ -57,7 +57,7 @@ def _services(edition: Edition) -> dict[int, Known]:
     return {
         pk: Known(
             f"{body}, {name}" if name else body,
-            " ".join(filter(None, [address, postcode, locality])),
+            ", ".join(filter(None, [address, f"{postcode} {locality}".strip()])),
             fold(f"{body} {name}"),
             fold(address),
             postcode,
