@@ -91,10 +91,10 @@ class Desk(Pending):
             (state.IN_DOUBT, _in_doubt, gettext_lazy("Trancher"), True),
             (state.HELD, _held, gettext_lazy("Relire"), False),
         ]
-        for value, what, act, late in lines:
+        for value, words, act, late in lines:
             if names := list(self.rows[value].values_list("name", flat=True)):
                 url = self._url("desk:messages", etat=value)
-                yield Task(len(names), what(len(names)), _names(names), act, url, late=late)
+                yield Task(len(names), words(len(names)), _names(names), act, url, late=late)
         unwritten = self.rows["unwritten"].count()
         if unwritten:
             what = ngettext("Rappel impossible à écrire", "Rappels impossibles à écrire", unwritten)

@@ -44,7 +44,7 @@ class Cell:
 def drawn(cells: Iterable[Cell]) -> SafeString:
     """The `<td>` of these cells; `css` is one of our own words. A telephone shows the label too."""
     joined = "".join(
-        f'<td class="{one.css}" data-column="{conditional_escape(one.column.label)}">{one.inside()}</td>'
+        f'<td class="{one.css}" data-column="{conditional_escape(str(one.column.label))}">{one.inside()}</td>'
         for one in cells
     )
     return mark_safe(joined)
