@@ -88,15 +88,25 @@ def test_sorted_by_name_whatever_is_missing(client: Client, edition: Edition) ->
     assert names(client.get(url(edition, "?tri=-nom"))) == expected[::-1]
 
 
+def test_the_arrow_tells_the_order_shown(client: Client, edition: Edition) -> None:
+    """The journal begins with the latest: its arrow points down, and its head leads to the oldest."""
+    address = reverse("desk:journal", args=[edition.pk])
+    head = client.get(address).context["list"].headings[0]
+    assert (head.direction, "tri=quand" in head.url) == ("descending", True)
+    assert client.get(address + head.url).context["list"].headings[0].direction == "ascending"
+    assert client.get(url(edition)).context["list"].headings[0].direction == "ascending"
+
+
 def test_tabs_count_what_they_show(client: Client, edition: Edition) -> None:
     offers = [factories.make_offer(edition=edition) for _number in range(2)]
     factories.make_application(edition, *offers)
     for _number in range(2):
         factories.make_application(edition, offers[0])
     factories.make_application(edition, state="draft")
+    factories.make_application(edition, offers[0], state="withdrawn")
     tabs = client.get(url(edition)).context["list"].tabs
-    assert [tab.count for tab in tabs] == [3, 3, 1, 2]
-    assert [len(names(client.get(tab.url))) for tab in tabs] == [3, 3, 1, 2]
+    assert [tab.count for tab in tabs] == [3, 3, 1, 2, 1]
+    assert [len(names(client.get(tab.url))) for tab in tabs] == [3, 3, 1, 2, 1]
 
 
 def test_what_is_typed_is_never_markup(client: Client, edition: Edition) -> None:
