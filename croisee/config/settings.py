@@ -130,6 +130,7 @@ ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "croisee.people.adapters.AccountAdapter"
 MFA_ADAPTER = "croisee.people.adapters.MFAAdapter"
 MFA_FORMS = {
+    "activate_totp": "croisee.people.forms.ActivateForm",
     "authenticate": "croisee.people.forms.SecondFactorForm",
     "reauthenticate": "croisee.people.forms.SecondFactorAgainForm",
 }

@@ -204,7 +204,12 @@ class MessageTextForm(forms.Form):
         return str(self.cleaned_data["body"])
 
 
+EVERYWHERE = "*"
+
+
 class InviteForm(forms.Form):
+    """Somebody for the team. The whole territory is said, never what an empty field means."""
+
     first_name = LineField(label=gettext_lazy("Prénom"), limit=100)
     last_name = LineField(label=gettext_lazy("Nom"), limit=100)
     email = EmailField(label=gettext_lazy("E-mail professionnel"))
@@ -215,7 +220,7 @@ class InviteForm(forms.Form):
     territory = PickField(
         label=gettext_lazy("Territoire"),
         help_text=gettext_lazy("Où la personne peut changer les choses ; elle lit tout."),
-        required=False,
+        sentence=gettext_lazy("Choisissez un territoire, ou « partout »."),
     )
     begins = DayField(
         label=gettext_lazy("Commence le"),
@@ -229,12 +234,11 @@ class InviteForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds_ = [Territory.Kind.PROVINCE, Territory.Kind.NETWORK, Territory.Kind.ZONE]
         found = Territory.objects.filter(kind__in=kinds_).order_by("kind", "name_fr")
-        everywhere = [("", _("partout"))]
-        self.fields["territory"].choices = everywhere + [(row.code, row.name) for row in found]  # type: ignore[attr-defined]
+        before = [("", _("Choisissez")), (EVERYWHERE, _("partout"))]
+        self.fields["territory"].choices = before + [(row.code, row.name) for row in found]  # type: ignore[attr-defined]
 
     def clean_territory(self) -> Territory | None:
-        code = self.cleaned_data["territory"]
-        return Territory.objects.filter(code=code).first() if code else None
+        return Territory.objects.filter(code=self.cleaned_data["territory"]).first()
 
 
 class EndRoleForm(forms.Form):

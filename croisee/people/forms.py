@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.base import forms as mfa
 from allauth.mfa.base.internal.flows import check_rate_limit
 from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +61,14 @@ class CodeForm(forms.Form):
         if not (code.isascii() and code.isdigit() and len(code) == 6):
             raise forms.ValidationError(_("Le code a six chiffres, sans lettre."), "invalid")
         return code
+
+
+class ActivateForm(ActivateTOTPForm):
+    """The first code of the application, which proves that it was added."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["code"].label = _("Code affiché par l’application")
 
 
 class OnceForm(mfa.BaseAuthenticateForm):

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from croisee.core.models import JournalEntry
 from croisee.desk import access
+from croisee.editions.forms import EVERYWHERE
 from croisee.editions.models import Edition, RoleGrant
 from croisee.mail.models import Message
 from croisee.people.models import Person
@@ -117,7 +118,7 @@ ANSWERS = {
     "email": "luc@reseau.example",
     "language": "de",
     "role": "coordinator",
-    "territory": "",
+    "territory": EVERYWHERE,
 }
 
 

@@ -10,6 +10,7 @@ from django.utils import timezone
 from croisee.core.models import JournalEntry
 from croisee.editions import team_acts
 from croisee.editions.enums import PhaseKind
+from croisee.editions.forms import EVERYWHERE
 from croisee.editions.models import Edition, MessageText, Phase, RoleGrant
 from croisee.mail.models import Message
 from croisee.people.models import Person
@@ -156,7 +157,7 @@ def test_inviting_and_leaving(client: Client, edition: Edition) -> None:
         "email": "luc@reseau.example",
         "language": "fr",
         "role": "coordinator",
-        "territory": "",
+        "territory": EVERYWHERE,
     }
     client.post(address, data)
     invited = Person.objects.get(email="luc@reseau.example")
@@ -224,3 +225,12 @@ def test_the_name_is_in_the_reader_s_language(edition: Edition) -> None:
         with translation.override(code):
             told[code] = edition.name
     assert told == {"fr": "édition 2027", "nl": "editie 2027", "de": "édition 2027"}
+
+
+def test_a_territory_left_empty_is_not_the_whole_programme(client: Client, edition: Edition) -> None:
+    data = {"first_name": "Luc", "last_name": "Thiry", "email": "luc@reseau.example"}
+    data |= {"language": "fr", "role": "coordinator", "territory": ""}
+    page = client.post(reverse("editions:team", args=[edition.pk]), data).text
+    assert "Choisissez un territoire, ou « partout »." in page
+    assert 'value="Thiry"' in page
+    assert not RoleGrant.objects.filter(person__email="luc@reseau.example").exists()

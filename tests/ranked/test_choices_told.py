@@ -13,6 +13,7 @@ from croisee.core.clock import now
 from croisee.editions.enums import PhaseKind
 from croisee.editions.models import Edition
 from croisee.mail.models import Message
+from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
 from tests import factories
 from tests.entry import signed_in
@@ -147,3 +148,14 @@ def test_asked_twice_the_registration_is_written_once_and_the_page_says_so(
     assert "Un message qui répète cette inscription part à" in first
     assert "Ce message existe déjà" in again
     assert Message.objects.count() == 1
+
+
+def test_choices_of_a_registration_withdrawn_meanwhile_stay(
+    client: Client, application: Application
+) -> None:
+    before = application.choices.get().offer_id
+    withdraw_application(application, by=application.person, at=now())
+    page = change(client, application, choice_1=other(application)).content.decode()
+    assert f"L’inscription de {application.person.full_name} est retirée" in page
+    assert application.choices.get().offer_id == before
+    assert not Message.objects.filter(kind=TOLD).exists()

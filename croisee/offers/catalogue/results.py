@@ -66,7 +66,8 @@ class Results:
 
     @property
     def ticked(self) -> int:
-        return len(self.chips)
+        """How many filters hold; the words searched for are none."""
+        return len(self.chips) - bool(self.wanted.text)
 
 
 def results_of(snapshot: Snapshot, wanted: Wanted, *, demand_shown: bool) -> Results:

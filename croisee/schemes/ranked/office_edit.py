@@ -74,6 +74,7 @@ class ApplicationEditor(Editor):
         before = self.read(thing)
         chosen = _of_choices(changes)
         if chosen:
+            _check_there(thing, min(chosen))
             self._write_choices(thing, {**before, **changes})
         for name, value in changes.items():
             if name in TEXTS:
@@ -144,6 +145,13 @@ class TellingEditor(ApplicationEditor):
         if thing.state == Application.State.SUBMITTED and not self.untold:
             letters.choices_changed(thing, at=at)
             self.told = True
+
+
+def _check_there(application: Application, field: str) -> None:
+    """Somebody else, or the person, may have withdrawn it while its page was open."""
+    if application.state == Application.State.WITHDRAWN:
+        told = _("L’inscription de %(name)s est retirée\u00a0: ses choix ne changent plus.")
+        raise RefusedError(told % {"name": application.person.full_name}, field)
 
 
 def _of_choices(changes: dict[str, Any]) -> dict[str, Any]:
