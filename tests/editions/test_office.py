@@ -227,7 +227,9 @@ def test_the_name_is_in_the_reader_s_language(edition: Edition) -> None:
     assert told == {"fr": "édition 2027", "nl": "editie 2027", "de": "édition 2027"}
 
 
-def test_a_territory_left_empty_is_not_the_whole_programme(client: Client, edition: Edition) -> None:
+def test_a_territory_left_empty_is_not_the_whole_programme(
+    client: Client, edition: Edition
+) -> None:
     data = {"first_name": "Luc", "last_name": "Thiry", "email": "luc@reseau.example"}
     data |= {"language": "fr", "role": "coordinator", "territory": ""}
     page = client.post(reverse("editions:team", args=[edition.pk]), data).text
