@@ -44,6 +44,19 @@ def test_ctrl_c_ends_the_server_and_its_workers(croisee: Croisee, port: int) -> 
     assert living(family) == set()
 
 
+def test_a_stop_while_workers_start_ends_them_all(croisee: Croisee) -> None:
+    """A worker that is told to stop between its start and its first look at it never hears of it."""
+    finish(croisee("manage", "install"))
+    server = croisee("serve")
+    assert server.stdout is not None
+    for line in server.stdout:
+        if "Started worker" in line:
+            break
+    family = family_of(server)
+    stop(server, signal.SIGTERM)
+    assert living(family) == set()
+
+
 @pytest.mark.parametrize(
     ("variables", "said"),
     [

@@ -14,6 +14,8 @@ DEFAULTS = {
     "GRANIAN_WORKERS": "2",
     "GRANIAN_BLOCKING_THREADS": "2",
     "GRANIAN_RESPAWN_FAILED_WORKERS": "true",
+    # A worker told to stop while it starts never hears of it: granian would wait for ever.
+    "GRANIAN_WORKERS_KILL_TIMEOUT": "15",  # seconds; the longest page takes less
 }
 
 
