@@ -14,11 +14,9 @@ from croisee.desk.enums import Recipients
 from croisee.desk.models import Mailing
 from croisee.desk.writing import actions
 from croisee.desk.writing.addressees import Reason, addressees
-from croisee.desk.writing.forms import MEANINGS
 from croisee.desk.writing.starts import Start
 from croisee.editions.enums import RoleName
 from croisee.editions.models import Edition
-from croisee.mail.kinds import KINDS
 from croisee.mail.models import Message
 from croisee.people.actions import refuse_announcements
 from croisee.people.models import Person
@@ -232,11 +230,6 @@ def test_what_was_left_to_fill_in_is_told(edition: Edition, administrator: Perso
     data = {name: form[name].value() or "" for name in form.fields}
     refused = client.post(page(made, "mailing_edit"), data)
     assert refused.context["form"].errors.keys() == {"body_fr", "body_nl"}
-
-
-def test_placeholders_are_explained() -> None:
-    allowed = {name for kind in ("letter", "announcement") for name in KINDS[kind].placeholders}
-    assert set(MEANINGS) == allowed - {"unsubscribe_link"}
 
 
 def test_two_coordinators_changing_one_draft(

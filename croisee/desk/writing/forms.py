@@ -21,6 +21,7 @@ from croisee.directory.queries import provinces
 from croisee.editions.models import Edition
 from croisee.editions.reach import Reach
 from croisee.mail import kinds
+from croisee.mail.meanings import meanings
 from croisee.people.models import Language, Person
 
 KINDS = [
@@ -33,21 +34,10 @@ KINDS = [
 
 
 BLANK = "[…]"
-#: What each placeholder becomes, for people who never saw one.
-MEANINGS = {
-    "first_name": gettext_lazy("son prénom"),
-    "last_name": gettext_lazy("son nom"),
-    "edition": gettext_lazy("le nom de l’édition"),
-    "opens_on": gettext_lazy("l’ouverture des inscriptions des stagiaires"),
+#: What each placeholder of these messages becomes.
+MEANINGS = dict(meanings(kinds.KINDS["letter"].placeholders)) | {
     "deadline": gettext_lazy("leur clôture"),
-    "coordinator_name": gettext_lazy("le nom de son ou sa référent·e, sinon le vôtre"),
-    "coordinator_email": gettext_lazy("son adresse e-mail"),
-    "coordinator_phone": gettext_lazy("son téléphone"),
-    "link": gettext_lazy("l’adresse de « Mon espace »"),
-    "site_link": gettext_lazy("l’adresse du site"),
-    "catalogue_link": gettext_lazy("l’adresse du catalogue"),
-    "propose_link": gettext_lazy("l’adresse où l’on propose une offre"),
-    "programme_link": gettext_lazy("l’adresse de la page du programme"),
+    "link": gettext_lazy("l’adresse de « Mon espace »"),
 }
 
 

@@ -21,6 +21,7 @@ from croisee.editions.preview import preview, values_for
 from croisee.editions.views.message_frame import address, known_or_404, typed_address
 from croisee.mail.framing import frames_own_pages
 from croisee.mail.kinds import KINDS, Text, default_text
+from croisee.mail.meanings import meanings
 from croisee.people.models import Language, Person
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -127,7 +128,7 @@ def _write_message(
         "form": form,
         "reader": reader,
         "kind": KINDS[kind],
-        "placeholders": sorted(KINDS[kind].placeholders),
+        "placeholders": meanings(KINDS[kind].placeholders),
         "language": Language(language).label,
         "code": language,
         "seen": mark(text.subject + text.body),
