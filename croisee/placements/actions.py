@@ -124,7 +124,7 @@ def fix_dates(
     PlacementStateError when the placement was cancelled or is over.
     """
     held = Placement.objects.select_for_update().get(pk=placement.pk)
-    if held.state not in OPEN:
+    if held.state not in UNDECIDED:
         raise PlacementStateError(held.state)
     before, wanted = {(s.starts_at, s.ends_at): s for s in held.sessions.all()}, sorted(set(spans))
     if sorted(before) == wanted:
@@ -152,14 +152,11 @@ def _written(spans: Sequence[tuple[datetime, datetime]]) -> list[list[str]]:
 @transaction.atomic
 def conclude(placement: Placement, outcome: str, *, by: Person, at: datetime) -> None:
     """It took place, in part, or nobody came; may be corrected afterwards."""
-    origins = (*OPEN, State.DONE, State.PARTLY, State.NO_SHOW)
+    origins = (*UNDECIDED, State.DONE, State.PARTLY, State.NO_SHOW)
     _move(placement, State(outcome), origins, f"placement.{outcome}", by=by, at=at)
     if outcome != State.PARTLY:
         present = {State.DONE: Session.Attendance.PRESENT, State.NO_SHOW: Session.Attendance.ABSENT}
         placement.sessions.update(attendance=present[State(outcome)])
-
-
-OPEN = UNDECIDED
 
 
 def _move(

@@ -23,6 +23,7 @@ from croisee.placements.answering import Question, answer_url
 from croisee.placements.described import dates_of, described, province_of
 from croisee.placements.models import Participant, Placement
 from croisee.placements.queries import active_placements, with_both_sides
+from croisee.placements.rules import UNDECIDED
 from croisee.placements.together import merged, told_of_trainees
 
 if TYPE_CHECKING:
@@ -35,7 +36,6 @@ HOST_AFTER: Final = timedelta(days=4)
 #: Nobody is asked about what is older: the platform may have stood still, or come later.
 TOO_OLD: Final = timedelta(days=45)
 ASKED_AGAIN: Final = (timedelta(0), timedelta(days=7), timedelta(days=14))
-UNDECIDED: Final = (State.ASSIGNED, State.CONTACTED, State.DATED)
 
 
 class OfPlacements(Reminder):

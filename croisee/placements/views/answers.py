@@ -18,6 +18,7 @@ from croisee.placements import actions
 from croisee.placements.answering import Question, asked
 from croisee.placements.models import Placement
 from croisee.placements.queries import said_by
+from croisee.placements.rules import UNDECIDED
 from croisee.placements.views.participant import OUTCOMES
 
 
@@ -46,7 +47,7 @@ def _take(question: Question, placement: Placement, by: Person, said: str, at: d
     try:
         if question is Question.CONTACT:
             actions.mark_contacted(placement, by=by, at=at)
-        elif said in OUTCOMES and placement.state in actions.OPEN and _over(placement, at):
+        elif said in OUTCOMES and placement.state in UNDECIDED and _over(placement, at):
             actions.conclude(placement, said, by=by, at=at)
     except actions.PlacementStateError:
         placement.refresh_from_db()

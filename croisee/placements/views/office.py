@@ -14,9 +14,9 @@ from croisee.core.listing.views import NOT_MINE, handle
 from croisee.core.listing.words import changed_sentence
 from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
-from croisee.placements.actions import OPEN
 from croisee.placements.models import Placement
 from croisee.placements.office_list import PLACEMENTS, PlacementList
+from croisee.placements.rules import UNDECIDED
 
 METHODS = ["GET", "HEAD", "POST"]
 JOURNALED = {"state": ChoiceField(label=gettext_lazy("État"), choices=Placement.State.choices)}
@@ -49,7 +49,7 @@ def placement(request: HttpRequest, edition: Edition, placement_id: int) -> Http
                 undo.remember(request, PLACEMENTS.key, edition.pk, told, items, request.path)
             return redirect(request.path)
     context = {"edition": edition, "placement": found, "form": form, "may": may}
-    context["cancellable"] = found.state in OPEN
+    context["cancellable"] = found.state in UNDECIDED
     context |= {
         "history": history.lines(found, fields=JOURNALED),
         "undo": undo.fresh(request),

@@ -11,10 +11,11 @@ from django.db.models import F
 from croisee.offers.actions import withdraw_offer
 from croisee.offers.models import Offer
 from croisee.people.models import Person
-from croisee.placements.actions import OPEN, PlacementStateError, cancel_placements
+from croisee.placements.actions import PlacementStateError, cancel_placements
 from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
 from croisee.placements.queries import to_come_of
+from croisee.placements.rules import UNDECIDED
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.models import Application
 from croisee.schemes.ranked.queries import homes
@@ -45,7 +46,7 @@ def cancel_place(
     Raises PlacementStateError when it is cancelled already, or over.
     """
     held = Placement.objects.select_for_update().get(pk=placement.pk)
-    if held.state not in OPEN:
+    if held.state not in UNDECIDED:
         raise PlacementStateError(held.state)
     application = Application.objects.filter(placement=held).first()
     if application and not again:

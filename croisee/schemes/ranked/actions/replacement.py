@@ -19,11 +19,10 @@ from croisee.people.models import Person
 from croisee.placements.actions import FullError, cancel_placement, take_place
 from croisee.placements.enums import Sequel
 from croisee.placements.models import Placement
+from croisee.placements.rules import UNDECIDED
 from croisee.schemes.ranked import queries
 from croisee.schemes.ranked.emails import results as letters
 from croisee.schemes.ranked.models import Application
-
-REPLACEABLE = (Placement.State.ASSIGNED, Placement.State.CONTACTED, Placement.State.DATED)
 
 
 class ReplacementError(Exception):
@@ -75,7 +74,7 @@ def _replaceable(application: Application, offer: Offer) -> Placement:
     placement = application.placement
     if placement is None or placement.state == Placement.State.CANCELLED:
         raise ReplacementError("not_placed")
-    if placement.state not in REPLACEABLE:
+    if placement.state not in UNDECIDED:
         raise ReplacementError("over")
     if placement.slot and placement.slot.offer_id == offer.pk:
         raise ReplacementError("same_place")

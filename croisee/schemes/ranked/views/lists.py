@@ -22,7 +22,6 @@ from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.editions.rules import writes_in
 from croisee.placements import rules as placement_rules
-from croisee.placements.actions import OPEN
 from croisee.placements.models import Placement
 from croisee.schemes.ranked import queries, rules
 from croisee.schemes.ranked.actions.applications import withdraw_application
@@ -83,7 +82,7 @@ def _stages(found: Application) -> list[Placement]:
 
 def _place(found: Application) -> dict[str, Any]:
     """Whether the place can still be taken back, and the round where it may be replaced."""
-    movable = bool(found.placement and found.placement.state in OPEN)
+    movable = bool(found.placement and found.placement.state in placement_rules.UNDECIDED)
     run = queries.publication_of(found) if movable else None
     return {"movable": movable, "published_in": run.round.number if run else None}
 

@@ -16,9 +16,10 @@ from croisee.editions.guards import office_page
 from croisee.editions.models import Edition
 from croisee.offers import rules as offer_rules
 from croisee.offers.actions import OfferStateError
-from croisee.placements.actions import OPEN, PlacementStateError
+from croisee.placements.actions import PlacementStateError
 from croisee.placements.models import Placement
 from croisee.placements.queries import to_come_of, with_both_sides
+from croisee.placements.rules import UNDECIDED
 from croisee.schemes.ranked.actions import freeing
 from croisee.schemes.ranked.forms.endings import CancelForm, OfferEndForm
 from croisee.schemes.ranked.models import Application
@@ -36,7 +37,7 @@ def cancel_place(request: HttpRequest, edition: Edition, placement_id: int) -> H
     )
     application = Application.objects.filter(placement=placement).first()
     back = _page_of(placement, application)
-    if placement.state not in OPEN:
+    if placement.state not in UNDECIDED:
         messages.info(request, _("Ce stage est déjà annulé ou passé\u00a0: rien n’a été changé."))
         return redirect(back)
     data = request.POST if request.method == "POST" else None
