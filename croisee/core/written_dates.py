@@ -35,6 +35,11 @@ def date_full(value: date | datetime | None) -> str:
     return _day(value, WITH_YEAR, " Y")
 
 
+def span_full(starts: datetime, ends: datetime) -> str:
+    """« mardi 5 janvier 2027, 9 h – 16 h »: two instants of one day."""
+    return f"{date_full(starts)} – {time_of_day(ends)}"
+
+
 def date_day(value: date | datetime | None) -> str:
     """Weekday, day and month, for lists where the year is plain. '' for None."""
     if not value:

@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from django.utils.translation import gettext as _
 
-from croisee.core.written_dates import date_full, time_of_day
+from croisee.core.written_dates import span_full
 from croisee.mail.placeholders import Nature, nature
 
 DAY: Final = date(2027, 3, 15)
@@ -105,4 +105,4 @@ def _trainee(kind: str) -> dict[str, Any]:
 
 
 def _dates() -> str:
-    return f"{date_full(_BEGINS)} – {time_of_day(_ENDS)}"
+    return span_full(_BEGINS, _ENDS)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils import timezone
 
-from croisee.core.written_dates import date_full, time_of_day
+from croisee.core.written_dates import span_full
 from croisee.core.written_lists import apart
 from croisee.directory.models import Territory
 from croisee.people.models import Person
@@ -78,7 +78,7 @@ def _spans(placement: Placement) -> Iterator[str]:
     for session in placement.sessions.all():
         starts = timezone.localtime(session.starts_at, zone)
         ends = timezone.localtime(session.ends_at, zone)
-        yield f"{date_full(starts)} – {time_of_day(ends)}"
+        yield span_full(starts, ends)
 
 
 def trainees(placement: Placement) -> list[Person]:

@@ -16,7 +16,8 @@ from django.utils.translation import gettext_lazy
 from croisee.core.journal import HIDDEN
 from croisee.core.listing.words import in_words, shortened
 from croisee.core.models import JournalEntry
-from croisee.core.written_dates import date_full, time_of_day
+from croisee.core.written_dates import span_full
+from croisee.core.written_lists import apart
 
 MOST = 30
 Fields = Mapping[str, forms.Field]
@@ -195,10 +196,7 @@ def _days(value: Any) -> Any:
     """Spans kept as instants, `[[start, end], …]`, as one says them; anything else as it is."""
     if not isinstance(value, list) or not all(isinstance(one, list) for one in value):
         return value
-    return " ; ".join(
-        f"{date_full(starts)} – {time_of_day(ends)}"
-        for starts, ends in ([datetime.fromisoformat(text) for text in span] for span in value)
-    )
+    return apart(span_full(*map(datetime.fromisoformat, span)) for span in value)
 
 
 def last_author(thing: Model | None) -> str:

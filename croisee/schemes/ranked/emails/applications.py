@@ -31,9 +31,7 @@ def trainee_registered(application: Application, *, at: datetime) -> Message:
     person = application.person
     values = letters.values(person, application.province, reverse("ranked:mine"))
     with translation.override(person.language):
-        values["choices"] = chosen(
-            application.choices.select_related("offer__service__organisation")
-        )
+        values["choices"] = _choices(application)
         values["summary"] = described(application)
     values |= _what_comes(application.edition, at)
     for document in DocumentKind:
@@ -50,9 +48,7 @@ def choices_changed(application: Application, *, at: datetime) -> None:
     person = application.person
     values = letters.values(person, application.province, reverse("ranked:mine"))
     with translation.override(person.language):
-        values["choices"] = chosen(
-            application.choices.select_related("offer__service__organisation")
-        )
+        values["choices"] = _choices(application)
     if not application.placement_id:
         values |= _what_comes(application.edition, at)
     outbox.write(
@@ -82,9 +78,7 @@ def withdrawn(application: Application, *, by: Person, at: datetime, double: boo
     values = letters.values(person, application.province, reverse("my_space"))
     with translation.override(person.language):
         values["news"] = _why_withdrawn(mine=by == person, double=double)
-        values["choices"] = chosen(
-            application.choices.select_related("offer__service__organisation")
-        )
+        values["choices"] = _choices(application)
     values["deadline"] = None if double else _still_open_until(application.edition, at)
     outbox.write(
         key=f"application_withdrawn:{application.pk}:{application.version}",
@@ -109,6 +103,10 @@ def _still_open_until(edition: Edition, at: datetime) -> datetime | None:
     if found is None or not found.follows_dates or not found.is_open(at):
         return None
     return found.closes_at.astimezone(edition.timezone)
+
+
+def _choices(application: Application) -> list[str]:
+    return chosen(application.choices.select_related("offer__service__organisation"))
 
 
 def chosen(choices: Iterable[Choice]) -> list[str]:
