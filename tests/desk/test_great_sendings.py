@@ -11,6 +11,7 @@ from croisee.desk.enums import Recipients
 from croisee.desk.models import Mailing
 from croisee.desk.writing import actions, in_worker
 from croisee.desk.writing.addressees import addressees
+from croisee.desk.writing.letters import Letters
 from croisee.editions.models import Edition
 from croisee.mail.models import Message
 from croisee.people.models import Person
@@ -81,8 +82,7 @@ def test_who_is_overtaken_writes_nothing(
     slow = in_worker._claimed(at)
     assert slow
     found = addressees(slow, administrator, at)
-    drafts = actions.drafts_of(slow, found, 4, administrator, at)
-    portion = in_worker.Portion(drafts, failed=0, left=True)
+    portion = in_worker._portion(Letters(slow, administrator, at), found)
     assert in_worker.write_some(at + in_worker.LEASE + timedelta(seconds=1)) == 4
     assert in_worker._stored(slow, portion, at) == 0
     assert Message.objects.count() == 4

@@ -118,7 +118,7 @@ def send(mailing: Mailing, *, seen: int, by: Person, at: datetime) -> int:
             "lease_until": None,
             "failed_at": None,
         }
-    drafts = [] if asked else drafts_of(mailing, found, count, by, at)
+    drafts = [] if asked else _drafts_of(mailing, found, by, at)
     with transaction.atomic():
         same = Mailing.objects.filter(pk=mailing.pk, version=seen, asked_at=None)
         if not same.update(version=F("version") + 1, sent_at=Coalesce("sent_at", at), **asked):
@@ -130,15 +130,13 @@ def send(mailing: Mailing, *, seen: int, by: Person, at: datetime) -> int:
     return written
 
 
-def drafts_of(
-    mailing: Mailing, found: Addressees, most: int, by: Person, at: datetime
-) -> list[Message]:
-    """The letters of the first addressees, rendered, not stored."""
+def _drafts_of(mailing: Mailing, found: Addressees, by: Person, at: datetime) -> list[Message]:
+    """The letters of all addressees, rendered, not stored."""
     letters = Letters(mailing, by, at)
     later = at + THINKING_TIME
     return [
         letters.letter(person, found.province_of[person.pk], not_before=later)
-        for person in found.will[:most]
+        for person in found.will
     ]
 
 
