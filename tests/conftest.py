@@ -7,7 +7,7 @@ in it, also after a transactional test has flushed everything.
 
 import os
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,12 @@ hypothesis.settings.load_profile("ci" if os.environ.get("CI") else "house")
 def at() -> datetime:
     """The instant tests act at: a Tuesday at 17:40 in Brussels."""
     return datetime(2027, 2, 16, 16, 40, tzinfo=UTC)
+
+
+@pytest.fixture
+def set_clock(monkeypatch: pytest.MonkeyPatch) -> Callable[[datetime], None]:
+    """Lets the clock of views, tasks and commands stand at an instant."""
+    return lambda instant: monkeypatch.setattr("django.utils.timezone.now", lambda: instant)
 
 
 @pytest.fixture(scope="session", autouse=True)

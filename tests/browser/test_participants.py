@@ -26,14 +26,6 @@ LONG = "Incontournablement " * 12
 
 
 @pytest.fixture
-def at_time(monkeypatch: pytest.MonkeyPatch) -> Callable[[Any], None]:
-    def set_clock(instant: Any) -> None:
-        monkeypatch.setattr("django.utils.timezone.now", lambda: instant)
-
-    return set_clock
-
-
-@pytest.fixture
 def scene(live_site: str) -> Iterator[Scene]:
     yield make_scene()
 
@@ -93,13 +85,13 @@ def test_axe_finds_nothing_and_nothing_overflows_at_320_px(
     open_page: Callable[..., Page],
     enter: Enter,
     axe: Callable[[Page], None],
-    at_time: Callable[[Any], None],
+    set_clock: Callable[[Any], None],
     scene: Scene,
     scheme: str,
 ) -> None:
     page = open_page(viewport=SMALL, color_scheme=scheme)
     for when, who, address in pages_of(scene):
-        at_time(when)
+        set_clock(when)
         as_somebody(page, enter, who)
         answer = page.goto(address)
         assert answer is not None and answer.status == 200, address
@@ -111,7 +103,7 @@ def test_axe_finds_nothing_in_errors_and_long_answers(
     open_page: Callable[..., Page],
     enter: Enter,
     axe: Callable[[Page], None],
-    at_time: Callable[[Any], None],
+    set_clock: Callable[[Any], None],
     scene: Scene,
 ) -> None:
     page = open_page(viewport=SMALL)
@@ -126,7 +118,7 @@ def test_axe_finds_nothing_in_errors_and_long_answers(
         ),
     ]
     for when, who, address in forms:
-        at_time(when)
+        set_clock(when)
         as_somebody(page, enter, who)
         page.goto(address)
         for field in page.locator("main input[type=text], main textarea").all():
@@ -140,9 +132,9 @@ def test_axe_finds_nothing_in_errors_and_long_answers(
 
 
 def test_a_host_goes_the_whole_way_without_javascript(
-    open_page: Callable[..., Page], enter: Enter, at_time: Callable[[Any], None], scene: Scene
+    open_page: Callable[..., Page], enter: Enter, set_clock: Callable[[Any], None], scene: Scene
 ) -> None:
-    at_time(WHILE_HOSTS_PROPOSE)
+    set_clock(WHILE_HOSTS_PROPOSE)
     page = open_page(viewport=SMALL, java_script_enabled=False)
     enter(page, scene.new)
     page.goto(reverse("offers:propose"))
@@ -177,9 +169,9 @@ def test_a_host_goes_the_whole_way_without_javascript(
 
 
 def test_a_trainee_orders_choices_by_keyboard_and_sends_them(
-    open_page: Callable[..., Page], enter: Enter, at_time: Callable[[Any], None], scene: Scene
+    open_page: Callable[..., Page], enter: Enter, set_clock: Callable[[Any], None], scene: Scene
 ) -> None:
-    at_time(WHILE_TRAINEES_REGISTER)
+    set_clock(WHILE_TRAINEES_REGISTER)
     page = open_page(java_script_enabled=False)
     enter(page, scene.chooser)
     page.goto(reverse("ranked:mine"))
@@ -221,7 +213,7 @@ WIDTHS = (320, 390, 640)
 def test_every_page_fits_in_every_language(
     open_page: Callable[..., Page],
     enter: Enter,
-    at_time: Callable[[Any], None],
+    set_clock: Callable[[Any], None],
     scene: Scene,
     language: str,
 ) -> None:
@@ -230,7 +222,7 @@ def test_every_page_fits_in_every_language(
     public = [(WHILE_TRAINEES_REGISTER, None, address) for address in PUBLIC]
     too_wide = []
     for when, who, address in [*public, *pages_of(scene)]:
-        at_time(when)
+        set_clock(when)
         as_somebody(page, enter, who)
         page.goto(address)
         assert page.locator("html").get_attribute("lang") == language
@@ -243,10 +235,10 @@ def test_every_page_fits_in_every_language(
 
 
 def test_a_choice_is_dragged_to_its_rank(
-    page: Page, enter: Enter, at_time: Callable[[Any], None], scene: Scene
+    page: Page, enter: Enter, set_clock: Callable[[Any], None], scene: Scene
 ) -> None:
     """An extra beside the buttons: what is dropped is what is stored."""
-    at_time(WHILE_TRAINEES_REGISTER)
+    set_clock(WHILE_TRAINEES_REGISTER)
     enter(page, scene.chooser)
     page.goto(reverse("ranked:mine"))
     _drag(page, page.locator(".grip").last, page.locator(".choices > li").first)
@@ -274,11 +266,11 @@ def test_a_placed_trainee_notes_two_dates_without_javascript(
     open_page: Callable[..., Page],
     enter: Enter,
     axe: Callable[[Page], None],
-    at_time: Callable[[Any], None],
+    set_clock: Callable[[Any], None],
     scene: Scene,
 ) -> None:
     """« plus d'1 jour »: what was typed stays when a row is asked for, both sides see both dates."""
-    at_time(AFTER_MATCHING)
+    set_clock(AFTER_MATCHING)
     page = open_page(viewport=SMALL, java_script_enabled=False)
     enter(page, scene.placed)
     page.goto(reverse("my_space"))
@@ -302,10 +294,10 @@ def test_a_placed_trainee_notes_two_dates_without_javascript(
 
 
 def test_a_host_registers_by_keyboard_alone(
-    page: Page, enter: Enter, at_time: Callable[[Any], None], scene: Scene
+    page: Page, enter: Enter, set_clock: Callable[[Any], None], scene: Scene
 ) -> None:
     """Tab, typing, space and Enter: never the mouse."""
-    at_time(WHILE_HOSTS_PROPOSE)
+    set_clock(WHILE_HOSTS_PROPOSE)
     enter(page, scene.new)
     page.goto(reverse("offers:new"))
     _type(page, "organisation", PLACE["organisation"])
@@ -333,10 +325,10 @@ def test_a_host_registers_by_keyboard_alone(
 
 
 def test_a_trainee_registers_by_keyboard_alone(
-    page: Page, enter: Enter, at_time: Callable[[Any], None], scene: Scene
+    page: Page, enter: Enter, set_clock: Callable[[Any], None], scene: Scene
 ) -> None:
     """From an offer of the catalogue to the confirmation: never the mouse."""
-    at_time(WHILE_TRAINEES_REGISTER)
+    set_clock(WHILE_TRAINEES_REGISTER)
     enter(page, scene.new)
     page.goto(reverse("offers:detail", args=[scene.offers[1].number]))
     _press(page, "main form .btn-primary", "Enter")

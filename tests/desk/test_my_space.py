@@ -24,10 +24,7 @@ TWO_DAYS = [
 
 
 @pytest.fixture
-def at_time(monkeypatch):
-    def set_clock(instant):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: instant)
-
+def at_time(set_clock):
     set_clock(AFTER_MATCHING)
     return set_clock
 

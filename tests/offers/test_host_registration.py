@@ -34,10 +34,7 @@ QUERIES_OF_LIST = 17
 
 
 @pytest.fixture
-def at_time(monkeypatch):
-    def set_clock(instant):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: instant)
-
+def at_time(set_clock):
     set_clock(WHILE_HOSTS_PROPOSE)
     return set_clock
 

@@ -7,6 +7,7 @@ from croisee.editions.models import Edition
 from croisee.offers.models import Offer
 from croisee.people.models import Person
 from croisee.schemes.ranked import queries
+from croisee.schemes.ranked.actions.publication import publish_run
 from croisee.schemes.ranked.actions.rounds import open_round, run_round
 from croisee.schemes.ranked.models import Application, Round, Run
 from tests import factories
@@ -23,6 +24,12 @@ class Scene:
 
     def simulate(self, policy: str = "max_by_class", seed: str = "") -> Run:
         return run_round(self.round, policy=policy, by=self.by, at=self.at, seed=seed)
+
+    def publish(self) -> None:
+        """Publish a draft of the round; `who` are then as they stand."""
+        publish_run(self.simulate(), by=self.by, at=self.at)
+        for application in self.who:
+            application.refresh_from_db()
 
     def places(self, run: Run) -> list[str | None]:
         """Where everybody goes, in the order of `wishes`."""

@@ -13,7 +13,6 @@ from croisee.offers.models import Slot
 from croisee.placements.actions import fix_dates
 from croisee.placements.models import Placement
 from croisee.schemes.ranked.actions.freeing import free_place
-from croisee.schemes.ranked.actions.publication import publish_run
 from croisee.schemes.ranked.actions.replacement import ReplacementError, replace_place
 from croisee.schemes.ranked.models import Application
 from tests.entry import signed_in
@@ -26,9 +25,7 @@ pytestmark = pytest.mark.django_db
 def board(at: datetime) -> Scene:
     """Two people placed at « A » and « B »; « C » has a free place."""
     made = scene(places={"A": 1, "B": 1, "C": 1}, wishes=["AC", "B"], at=at)
-    publish_run(made.simulate(), by=made.by, at=at)
-    for who in made.who:
-        who.refresh_from_db()
+    made.publish()
     Message.objects.all().delete()
     return made
 

@@ -13,10 +13,7 @@ WHILE_TRAINEES_REGISTER = datetime(2027, 2, 16, 10, tzinfo=UTC)
 
 
 @pytest.fixture
-def at_time(monkeypatch):
-    def set_clock(instant):
-        monkeypatch.setattr("django.utils.timezone.now", lambda: instant)
-
+def at_time(set_clock):
     set_clock(WHILE_TRAINEES_REGISTER)
     return set_clock
 

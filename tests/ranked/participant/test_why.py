@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from croisee.schemes.ranked.actions.applications import withdraw_application
 from croisee.schemes.ranked.actions.freeing import free_place
-from croisee.schemes.ranked.actions.publication import publish_run
 from tests import factories
 from tests.ranked.scenes import scene
 
@@ -20,9 +19,7 @@ AT = datetime(2027, 3, 15, 10, tzinfo=UTC)
 def board(monkeypatch):
     monkeypatch.setattr("django.utils.timezone.now", lambda: AT)
     board = scene(places={"A": 1, "B": 2}, wishes=["AB", "AB", "AB", "AB"], at=AT)
-    publish_run(board.simulate(), by=board.by, at=AT)
-    for application in board.who:
-        application.refresh_from_db()
+    board.publish()
     return board
 
 
